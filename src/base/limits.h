@@ -1,0 +1,76 @@
+// Everything a peer can grow has a maximum, and this is where it stands, with its reason.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace parley::limits {
+
+using namespace std::chrono_literals;
+
+// --- transport -------------------------------------------------------------------------------
+// One WebSocket message after inflation. Room for the longest text with every byte escaped twice.
+inline constexpr std::size_t kMessageBytesMax = 64 * 1024;
+// Conformance suites send up to 16 MiB and one byte; only `/echo` takes that.
+inline constexpr std::size_t kEchoMessageBytesMax = 16 * 1024 * 1024 + 1;
+// Request line and headers; browsers send < 4 KiB, cookies of others on the same host may add.
+inline constexpr std::size_t kHttpHeadBytesMax = 16 * 1024;
+inline constexpr std::size_t kHttpTargetBytesMax = 4 * 1024;
+inline constexpr std::size_t kHttpHeadersMax = 64;
+inline constexpr std::size_t kHttpBodyBytesMax = 128 * 1024;
+// From accept to a finished handshake, and from the handshake to `hello`.
+inline constexpr auto kHandshakeTime = 10s;
+inline constexpr auto kHelloTime = 10s;
+inline constexpr auto kPingInterval = 25s;
+inline constexpr auto kSilentTime = 60s;
+inline constexpr auto kStallTime = 15min;
+inline constexpr auto kDrainTime = 5s;
+// Replies that wait for a full socket. Above it nothing more is read from that connection.
+inline constexpr std::size_t kReplyBytesMax = 256 * 1024;
+// Commands of one connection that wait for the disk or a reader thread.
+inline constexpr std::size_t kInFlightMax = 256;
+// Faulty commands in a row before the connection is closed with 4500.
+inline constexpr int kBadCommandsMax = 20;
+inline constexpr int kJsonDepthMax = 32;
+
+// --- chat ------------------------------------------------------------------------------------
+inline constexpr std::size_t kTextBytesMax = 16 * 1024;   // a message; longer is a file
+inline constexpr std::size_t kSignalBytesMax = 4 * 1024;  // ephemeral data, raw JSON
+inline constexpr std::size_t kCidBytesMax = 64;
+inline constexpr std::size_t kUserIdBytesMax = 64;
+inline constexpr std::size_t kDisplayBytesMax = 128;
+inline constexpr std::size_t kRoomNameBytesMax = 64;
+inline constexpr std::size_t kRoomTitleBytesMax = 128;
+inline constexpr std::size_t kTopicBytesMax = 1024;
+inline constexpr std::size_t kEmojiBytesMax = 64;
+inline constexpr std::size_t kDeviceBytesMax = 64;
+inline constexpr std::size_t kAgentBytesMax = 128;
+inline constexpr std::size_t kTokenBytesMax = 4 * 1024;
+inline constexpr std::size_t kMentionsMax = 50;
+inline constexpr std::size_t kReactionEmojisPerMessageMax = 20;
+inline constexpr std::size_t kOpenMembersMax = 100;
+inline constexpr std::size_t kRoomMembersMax = 100'000;
+inline constexpr std::size_t kRoomsPerUserMax = 1'000;
+inline constexpr std::size_t kHistoryEventsMax = 200;
+inline constexpr std::size_t kHistoryEventsDefault = 50;
+inline constexpr std::size_t kMentionsCountedMax = 100;  // a badge shows 99+
+inline constexpr std::size_t kWhoMax = 1'000;
+inline constexpr std::size_t kProfilesMax = 200;
+inline constexpr std::size_t kClientsPerUserMax = 64;  // devices of one user at a time
+// Whom a change of presence, a name, or a read mark is told: what grows with the square of a room.
+inline constexpr std::size_t kPresenceMembersMax = 200;
+inline constexpr std::size_t kReadMarksMembersMax = 30;
+
+// --- delivery --------------------------------------------------------------------------------
+inline constexpr std::size_t kTailBytesPerRoomMax = 256 * 1024;
+inline constexpr std::size_t kTailEventsPerRoomMax = 1'024;
+inline constexpr std::size_t kTailBytesMax = 256 * 1024 * 1024;  // all rooms of one loop
+inline constexpr std::size_t kCatchUpEvents = 128;               // one page from the store
+inline constexpr std::size_t kMemberEventsLiveMax = 500;   // larger rooms do not push `member`
+inline constexpr std::size_t kWriterQueueMax = 64 * 1024;  // writes waiting for the disk
+
+static_assert(kTextBytesMax * 3 < kMessageBytesMax, "the longest text must fit one frame");
+static_assert(kReplyBytesMax > kMessageBytesMax * 2, "the longest reply must fit");
+
+}  // namespace parley::limits
