@@ -1,0 +1,69 @@
+// The opening handshake of RFC 6455 4, both sides, on the fields of a request head that `http` has
+// read: method, version and exactly one Host are its affair, everything named Sec-WebSocket is
+// ours.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/header_field.h"
+#include "base/random.h"
+
+namespace parley::ws {
+
+inline constexpr std::string_view kSubprotocol = "parley.v1";
+
+// --- server ----------------------------------------------------------------------------------
+
+struct UpgradeRequest {
+  std::string_view method;
+  bool http11 = true;
+  HeaderFields headers;
+};
+
+struct UpgradeAnswer {
+  int status = 101;
+  std::string response{};                // 101: the bytes to send, whole
+  std::string_view reason{};             // else: one line for the body
+  std::span<const HeaderField> extra{};  // else: fields that the refusal must carry
+
+  [[nodiscard]] bool accepted() const { return status == 101; }
+};
+
+// Does the request ask for WebSocket at all? (If not, it is plain HTTP.)
+[[nodiscard]] bool wants_upgrade(HeaderFields headers);
+
+// `origins_allowed` as of the option of that name: "https://chat.example.org", or "*" for any.
+[[nodiscard]] UpgradeAnswer answer_upgrade(const UpgradeRequest& request,
+                                           std::span<const std::string> origins_allowed);
+
+// RFC 6455 10.2. No Origin: not a browser, fine. The host the request came to, or a listed one:
+// fine. All else is a page of somebody else.
+[[nodiscard]] bool origin_allowed(const std::string* origin, std::string_view host,
+                                  std::span<const std::string> origins_allowed);
+
+// RFC 6455 4.2.2: base64(SHA-1(key + GUID)).
+[[nodiscard]] std::string accept_key(std::string_view key);
+
+// --- client ----------------------------------------------------------------------------------
+
+// A fresh Sec-WebSocket-Key: 16 random bytes in base64.
+[[nodiscard]] std::string make_key(Random& random);
+
+[[nodiscard]] std::string upgrade_request(std::string_view host, std::string_view target,
+                                          std::string_view key, HeaderFields extra = {});
+
+struct ResponseCheck {
+  enum class Kind { kNeedMore, kUpgraded, kRefused };
+  Kind kind = Kind::kNeedMore;
+  std::size_t head_bytes = 0;  // kUpgraded: frames begin here
+  int status = 0;              // kRefused: what the server said, 0 if it was not HTTP
+  std::string reason{};        // kRefused: one line
+};
+
+// Looks at all that came so far; RFC 6455 4.1, the client's checks.
+[[nodiscard]] ResponseCheck check_response(std::string_view bytes, std::string_view key);
+
+}  // namespace parley::ws
