@@ -1,0 +1,70 @@
+// What a command is answered with when it went well. Errors are Error values.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/time.h"
+#include "model/event.h"
+#include "model/history.h"
+#include "model/room.h"
+
+namespace parley::model {
+
+namespace answer {
+
+struct Empty {};
+struct Pong {
+  std::optional<double> t;
+};
+// To each command with a cid: where its (first) event stands.
+struct Done {
+  Seq seq = 0;
+  WallTime ts;
+  RoomId room;  // of open, join, leave, invite; none: not written
+  bool dup = false;
+};
+struct Hello {
+  UserView user;
+  std::string session;
+  std::string epoch;
+  std::string server_name;
+  std::string server_version;
+  WallTime time;
+  std::string token;  // for a new guest only
+  Seq us = 0;
+  std::vector<RoomView> rooms;
+  std::vector<UserView> users;  // partners of direct rooms
+  std::vector<RoomId> resync;
+};
+struct Rooms {
+  std::vector<RoomView> rooms;
+  bool more = false;
+};
+struct Who {
+  std::vector<MemberView> members;
+  bool more = false;
+};
+struct Profiles {
+  std::vector<UserView> users;
+};
+struct Me {
+  UserView user;
+};
+
+// The article's routing result.
+struct Routed {
+  UserId to;
+  bool delivered = false;
+  bool stored = false;
+};
+
+}  // namespace answer
+
+using Answer =
+    std::variant<answer::Empty, answer::Pong, answer::Done, answer::Hello, HistoryPage,
+                 answer::Rooms, answer::Who, answer::Profiles, answer::Me, answer::Routed>;
+
+}  // namespace parley::model

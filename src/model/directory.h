@@ -1,0 +1,38 @@
+// Directory: all that the core must know to begin: who there is, which rooms, who is in them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/write.h"
+
+namespace parley::model {
+
+struct StoredRoom {
+  PutRoom room;
+  Seq head = 0;
+  std::uint64_t messages = 0;  // ordinal at the head
+  WallTime ts;                 // of the last event
+};
+
+struct StoredMember {
+  PutMember member;
+  Seq read = 0;
+  std::uint64_t read_ordinal = 0;
+  std::vector<Seq> mentions;  // unread ones, in order
+};
+
+struct StoredUser {
+  PutUser user;
+  Seq head = 0;  // of the user's own log
+};
+
+struct Directory {
+  std::string epoch;
+  std::vector<StoredUser> users;
+  std::vector<PutToken> tokens;
+  std::vector<StoredRoom> rooms;
+  std::vector<StoredMember> members;  // in the order of `since`
+};
+
+}  // namespace parley::model
