@@ -1,0 +1,124 @@
+#include "store/sqlite/change_writer.h"
+
+#include <array>
+#include <string_view>
+#include <variant>
+
+namespace parley::store::sqlite {
+namespace {
+
+using model::PutRoom;
+using model::PutUser;
+
+std::optional<std::string_view> key_of(const PutRoom& room) {
+  if (room.key.empty()) return std::nullopt;
+  return room.key;
+}
+
+bool collide(const PutRoom& a, const PutRoom& b) {
+  return a.room == b.room || (!a.key.empty() && a.key == b.key);
+}
+
+// Two of a kind in one Write that cannot both be.
+bool collides_before(const std::vector<model::Change>& changes, std::size_t at) {
+  for (std::size_t i = 0; i < at; ++i) {
+    const auto* room = std::get_if<PutRoom>(&changes[at]);
+    const auto* earlier_room = std::get_if<PutRoom>(&changes[i]);
+    if (room != nullptr && earlier_room != nullptr && collide(*room, *earlier_room)) return true;
+    const auto* user = std::get_if<PutUser>(&changes[at]);
+    const auto* earlier_user = std::get_if<PutUser>(&changes[i]);
+    if (user != nullptr && earlier_user != nullptr && user->user == earlier_user->user) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Result<void> ChangeWriter::prepare(const Connection& connection) {
+  const std::array list{
+      Prepared{&find_user_, "SELECT 1 FROM users WHERE user = ?1"},
+      Prepared{&find_room_, "SELECT 1 FROM rooms WHERE room = ?1 OR key = ?2"},
+      Prepared{
+          &put_user_,
+          "INSERT INTO users (user, display, guest, log, created) VALUES (?1, ?2, ?3, ?4, ?5)"},
+      Prepared{&set_display_, "UPDATE users SET display = ?2 WHERE user = ?1"},
+      Prepared{&put_token_,
+               "INSERT INTO tokens (hash, user, created) VALUES (?1, ?2, ?3) "
+               "ON CONFLICT DO NOTHING"},
+      Prepared{&put_room_,
+               "INSERT INTO rooms (room, kind, key, name, title, topic, created) "
+               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"},
+      Prepared{&set_title_, "UPDATE rooms SET title = ?2 WHERE room = ?1"},
+      Prepared{&set_topic_, "UPDATE rooms SET topic = ?2 WHERE room = ?1"},
+      Prepared{&put_member_,
+               "INSERT INTO members (room, user, role, since) VALUES (?1, ?2, ?3, ?4) "
+               "ON CONFLICT DO NOTHING"},
+      Prepared{&set_role_, "UPDATE members SET role = ?3 WHERE room = ?1 AND user = ?2"},
+      Prepared{&remove_member_, "DELETE FROM members WHERE room = ?1 AND user = ?2"},
+      Prepared{&remove_mentions_, "DELETE FROM mentions WHERE room = ?1 AND user = ?2"},
+      Prepared{&set_read_,
+               "UPDATE members SET read = ?3, read_ordinal = ?4 "
+               "WHERE room = ?1 AND user = ?2 AND read < ?3"},
+      Prepared{&forget_mentions_,
+               "DELETE FROM mentions WHERE room = ?1 AND user = ?2 AND seq <= ?3"},
+  };
+  return prepare_all(connection, list);
+}
+
+Result<std::optional<ErrorCode>> ChangeWriter::refusal(const std::vector<model::Change>& changes) {
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    bool taken = collides_before(changes, i);
+    if (const auto* user = std::get_if<PutUser>(&changes[i]))
+      taken = taken || TRY(find_user_.run(user->user.value()).next());
+    if (const auto* room = std::get_if<PutRoom>(&changes[i]))
+      taken = taken || TRY(find_room_.run(room->room.value(), key_of(*room)).next());
+    if (taken) return ErrorCode::kNameTaken;
+  }
+  return std::nullopt;
+}
+
+struct ChangeWriter::Visitor {
+  ChangeWriter& sql;
+
+  Result<void> operator()(const PutUser& put) const {
+    return sql.put_user_.execute(put.user.value(), put.display, put.guest, put.log.value(),
+                                 to_unix_ms(put.created));
+  }
+  Result<void> operator()(const model::SetDisplay& set) const {
+    return sql.set_display_.execute(set.user.value(), set.display);
+  }
+  Result<void> operator()(const model::PutToken& put) const {
+    return sql.put_token_.execute(std::span<const std::byte>(put.hash), put.user.value(),
+                                  to_unix_ms(put.created));
+  }
+  Result<void> operator()(const PutRoom& put) const {
+    return sql.put_room_.execute(put.room.value(), put.kind, key_of(put), put.name, put.title,
+                                 put.topic, to_unix_ms(put.created));
+  }
+  Result<void> operator()(const model::SetRoom& set) const {
+    if (set.title) TRY(sql.set_title_.execute(set.room.value(), *set.title));
+    if (set.topic) TRY(sql.set_topic_.execute(set.room.value(), *set.topic));
+    return {};
+  }
+  Result<void> operator()(const model::PutMember& put) const {
+    return sql.put_member_.execute(put.room.value(), put.user.value(), put.role,
+                                   to_unix_ms(put.since));
+  }
+  Result<void> operator()(const model::SetRole& set) const {
+    return sql.set_role_.execute(set.room.value(), set.user.value(), set.role);
+  }
+  Result<void> operator()(const model::RemoveMember& remove) const {
+    TRY(sql.remove_mentions_.execute(remove.room.value(), remove.user.value()));
+    return sql.remove_member_.execute(remove.room.value(), remove.user.value());
+  }
+  Result<void> operator()(const model::SetRead& set) const {
+    TRY(sql.set_read_.execute(set.room.value(), set.user.value(), set.read, set.read_ordinal));
+    return sql.forget_mentions_.execute(set.room.value(), set.user.value(), set.read);
+  }
+};
+
+Result<void> ChangeWriter::apply(const model::Change& change) {
+  return std::visit(Visitor{*this}, change);
+}
+
+}  // namespace parley::store::sqlite

@@ -1,0 +1,145 @@
+#include "store/sqlite/load.h"
+
+#include <algorithm>
+#include <cstring>
+#include <string>
+#include <unordered_map>
+
+#include "store/sqlite/statement.h"
+
+namespace parley::store::sqlite {
+namespace {
+
+using model::Directory;
+using model::RoomId;
+using model::UserId;
+
+tl::unexpected<Error> bad_row(std::string_view table) {
+  return fail(ErrorCode::kCorrupt, "the database has a damaged row of " + std::string(table));
+}
+
+UserId user_in(const Run& run, int column) {
+  return UserId(std::string(run.text(column)));
+}
+
+WallTime time_in(const Run& run, int column) {
+  return from_unix_ms(run.integer(column));
+}
+
+Result<std::string> epoch_of(const Connection& connection) {
+  Statement select =
+      TRY(Statement::prepare(connection, "SELECT value FROM meta WHERE name = 'epoch'"));
+  Run run = select.run();
+  if (!TRY(run.next())) return bad_row("meta");
+  return std::string(run.text(0));
+}
+
+Result<void> load_users(const Connection& connection, Directory& directory) {
+  Statement select =
+      TRY(Statement::prepare(connection,
+                             "SELECT user, display, guest, users.log, created, coalesce(head, 0) "
+                             "FROM users LEFT JOIN logs ON logs.log = users.log"));
+  Run run = select.run();
+  while (TRY(run.next()))
+    directory.users.push_back({.user = {.user = user_in(run, 0),
+                                        .display = std::string(run.text(1)),
+                                        .guest = run.integer(2) != 0,
+                                        .log = RoomId(run.bits(3)),
+                                        .created = time_in(run, 4)},
+                               .head = run.bits(5)});
+  return {};
+}
+
+Result<void> load_tokens(const Connection& connection, Directory& directory) {
+  Statement select = TRY(Statement::prepare(connection, "SELECT hash, user, created FROM tokens"));
+  Run run = select.run();
+  while (TRY(run.next())) {
+    model::PutToken token{.user = user_in(run, 1), .created = time_in(run, 2)};
+    if (run.blob(0).size() != token.hash.size()) return bad_row("tokens");
+    std::ranges::copy(run.blob(0), token.hash.begin());
+    directory.tokens.push_back(std::move(token));
+  }
+  return {};
+}
+
+Result<void> load_rooms(const Connection& connection, Directory& directory) {
+  Statement select = TRY(Statement::prepare(
+      connection,
+      "SELECT room, kind, key, name, title, topic, created, coalesce(head, 0), "
+      "coalesce(messages, 0), coalesce(ts, 0) FROM rooms LEFT JOIN logs ON logs.log = room"));
+  Run run = select.run();
+  while (TRY(run.next())) {
+    const std::int64_t kind = run.integer(1);
+    if (kind < static_cast<int>(model::RoomKind::kPublic) ||
+        kind > static_cast<int>(model::RoomKind::kDirect))
+      return bad_row("rooms");
+    directory.rooms.push_back({.room = {.room = RoomId(run.bits(0)),
+                                        .kind = static_cast<model::RoomKind>(kind),
+                                        .key = std::string(run.text(2)),
+                                        .name = std::string(run.text(3)),
+                                        .title = std::string(run.text(4)),
+                                        .topic = std::string(run.text(5)),
+                                        .created = time_in(run, 6)},
+                               .head = run.bits(7),
+                               .messages = run.bits(8),
+                               .ts = time_in(run, 9)});
+  }
+  return {};
+}
+
+// Members in the order of `since`, and the rowid of each with its place in that order.
+using Places = std::unordered_map<std::int64_t, std::size_t>;
+
+Result<Places> load_members(const Connection& connection, Directory& directory) {
+  Statement select = TRY(
+      Statement::prepare(connection,
+                         "SELECT room, user, role, since, read, read_ordinal, rowid FROM members "
+                         "ORDER BY since, rowid"));
+  Places places;
+  Run run = select.run();
+  while (TRY(run.next())) {
+    const std::int64_t role = run.integer(2);
+    if (role < static_cast<int>(model::Role::kMember) ||
+        role > static_cast<int>(model::Role::kOwner))
+      return bad_row("members");
+    places.emplace(run.integer(6), directory.members.size());
+    directory.members.push_back({.member = {.room = RoomId(run.bits(0)),
+                                            .user = user_in(run, 1),
+                                            .role = static_cast<model::Role>(role),
+                                            .since = time_in(run, 3)},
+                                 .read = run.bits(4),
+                                 .read_ordinal = run.bits(5),
+                                 .mentions = {}});
+  }
+  return places;
+}
+
+Result<void> load_mentions(const Connection& connection, const Places& places,
+                           Directory& directory) {
+  Statement select = TRY(
+      Statement::prepare(connection,
+                         "SELECT members.rowid, seq FROM mentions JOIN members USING (room, user) "
+                         "ORDER BY mentions.room, mentions.user, seq"));
+  Run run = select.run();
+  while (TRY(run.next())) {
+    const auto place = places.find(run.integer(0));
+    if (place == places.end()) return bad_row("mentions");
+    directory.members[place->second].mentions.push_back(run.bits(1));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Directory> load(const Connection& connection) {
+  Directory directory;
+  directory.epoch = TRY(epoch_of(connection));
+  TRY(load_users(connection, directory));
+  TRY(load_tokens(connection, directory));
+  TRY(load_rooms(connection, directory));
+  const Places places = TRY(load_members(connection, directory));
+  TRY(load_mentions(connection, places, directory));
+  return directory;
+}
+
+}  // namespace parley::store::sqlite

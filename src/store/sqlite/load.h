@@ -1,0 +1,12 @@
+// load(): the whole directory out of the database, once, at start.
+#pragma once
+
+#include "base/error.h"
+#include "model/directory.h"
+#include "store/sqlite/connection.h"
+
+namespace parley::store::sqlite {
+
+Result<model::Directory> load(const Connection& connection);
+
+}  // namespace parley::store::sqlite
