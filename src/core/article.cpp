@@ -1,0 +1,213 @@
+// Article: signing in by name alone, and sending from one name to another.
+
+#include <optional>
+#include <utility>
+
+#include "base/limits.h"
+#include "core/direct.h"
+#include "core/messages.h"
+#include "core/presence.h"
+#include "core/sessions.h"
+
+namespace parley::core {
+namespace {
+
+model::PutUser new_user(World& world, const model::UserId& user, WallTime created) {
+  return {user, user.value(), false, model::make_room_id(world.random), created};
+}
+
+Key user_key(const model::UserId& user) {
+  return {.kind = Key::Kind::kUser, .text = user.value()};
+}
+
+// The connection counts for its user from here on, and follows the direct rooms from behind what
+// was read, if it takes from the log.
+void attach(World& world, UserIndex user, const ArticleDesk::Seat& seat, Effects& out) {
+  const bool was_online = world.clients.online(user);
+  world.clients.attach(seat.client, user, 0, seat.tongue);
+  if (seat.tongue == Tongue::kArticleStored) {
+    world.members.for_user(user, [&](MemberIndex m) {
+      const Member& member = world.members.at(m);
+      const Room& room = world.rooms.at(member.room);
+      if (room.kind == model::RoomKind::kDirect) {
+        out.push_back(Follow{seat.client, room.id, member.read + 1, room.log.head()});
+      }
+      return true;
+    });
+  }
+  if (!was_online) broadcast_presence(world, user, seat.client, out);
+}
+
+// A user that has just been made may be sitting here already.
+void attach_if_seated(World& world, UserIndex user, Effects& out) {
+  const ArticleDesk::Seat* seat = world.desk.find(world.users.at(user).id);
+  if (seat != nullptr && world.clients.find(seat->client) == nullptr) {
+    attach(world, user, *seat, out);
+  }
+}
+
+void make_user(World& world, const model::UserId& id, Now now, Effects& out) {
+  std::vector<Key> keys{user_key(id)};
+  if (const Key* busy = world.serial.busy(keys)) {
+    // Somebody is making it; if that fails, this tries again.
+    world.serial.wait(*busy, [&world, id](Now later, Effects& effects) {
+      if (world.users.find(id.value()) == kNoUser) {
+        make_user(world, id, later, effects);
+      } else {
+        attach_if_seated(world, world.users.find(id.value()), effects);
+      }
+    });
+    return;
+  }
+  Turn turn{world, now, out, {}};
+  model::PutUser user = new_user(world, id, now.wall);
+  model::Write write;
+  write.changes.emplace_back(user);
+  propose_or(
+      turn, std::move(write), std::move(keys),
+      [user = std::move(user)](Turn& later, const Commit&) {
+        attach_if_seated(later.world, later.world.users.add(user, 0), later.out);
+      },
+      // Not stored: it is at the desk all the same, and its first message tries again.
+      [](Turn&, const model::Outcome&) {});
+}
+
+// What send_by_name must make before it can append.
+struct Missing {
+  std::vector<model::PutUser> users;
+  std::optional<DirectPlan> direct;
+  std::vector<Key> keys;
+};
+
+model::PutUser find_or_make(World& world, const model::UserId& id, WallTime now, Missing& missing) {
+  const UserIndex user = world.users.find(id.value());
+  if (user != kNoUser) return put_user_of(world.users.at(user));
+  missing.keys.push_back(user_key(id));
+  missing.users.push_back(new_user(world, id, now));
+  return missing.users.back();
+}
+
+Missing find_missing(World& world, const ByName& message, WallTime now) {
+  Missing missing;
+  std::string key = direct_key(message.from, message.to);
+  if (world.rooms.find_by_key(key) != kNoRoom) return missing;
+  const model::PutUser from = find_or_make(world, message.from, now, missing);
+  const model::PutUser to =
+      message.to == message.from ? from : find_or_make(world, message.to, now, missing);
+  missing.keys.push_back({.kind = Key::Kind::kName, .text = std::move(key)});
+  missing.direct = plan_direct(world, from, to, now);
+  return missing;
+}
+
+model::Append append_by_name(const ByName& message, model::RoomId log, WallTime now,
+                             model::EventBody body) {
+  model::Append append;
+  append.log = log;
+  append.ts = now;
+  append.author = message.from;
+  append.author_read = model::AuthorRead::kIfNothingUnread;
+  append.body = std::move(body);
+  return append;
+}
+
+bool text_is_wrong(Turn& turn, const std::string& text) {
+  if (!text.empty() && text.size() <= limits::kTextBytesMax) return false;
+  reply(turn, text.empty() ? fail(ErrorCode::kBadRequest, "text: it is empty")
+                           : fail(ErrorCode::kTooLarge, "text: more than 16384 bytes"));
+  return true;
+}
+
+bool is_connected(World& world, const model::UserId& id) {
+  const UserIndex user = world.users.find(id.value());
+  return world.desk.find(id) != nullptr || (user != kNoUser && world.clients.online(user));
+}
+
+bool within_rate(Turn& turn) {
+  if (!turn.world.settings.limits || turn.asker.user == kNoUser) return true;
+  const std::uint32_t after_ms = turn.user().rates.take(RateClass::kSend, turn.now.mono);
+  if (after_ms == 0) return true;
+  Error error{ErrorCode::kRateLimited, "too fast; slow down"};
+  error.after_ms = after_ms;
+  reply(turn, fail(std::move(error)));
+  return false;
+}
+
+void apply_by_name(Turn& turn, const model::UserId& to, RoomIndex room, const Missing& missing,
+                   const Commit& commit) {
+  World& world = turn.world;
+  for (const model::PutUser& user : missing.users) {
+    attach_if_seated(world, world.users.add(user, 0), turn.out);
+  }
+  turn.asker.user = world.users.find(commit.events.back()->author.value());
+  if (missing.direct) room = apply_direct(turn, *missing.direct, commit);
+  post(turn, room, commit, commit.events.size() - 1, model::AuthorRead::kIfNothingUnread);
+  reply(turn, model::Answer(model::answer::Routed{to, is_connected(world, to), true}));
+}
+
+}  // namespace
+
+void sign_in_by_name(World& world, ClientId client, const model::UserId& user, Tongue tongue,
+                     Now now, Effects& out) {
+  if (world.desk.has(client) || world.clients.find(client) != nullptr) return;
+  const auto replaced = world.desk.sit(user, client, tongue);
+  const UserIndex known = world.users.find(user.value());
+  // The new one first, so that nobody is told that the user went offline.
+  if (known != kNoUser) {
+    attach(world, known, *world.desk.find(user), out);
+  } else {
+    make_user(world, user, now, out);
+  }
+  if (replaced) {
+    world.clients.detach(*replaced);
+    out.push_back(CloseClient{*replaced, Farewell::kReplaced});
+  }
+}
+
+void send_by_name(World& world, ByName message, Entry entry, Now now, Effects& out) {
+  Turn turn{world, now, out, Asker{message.client, message.request}};
+  turn.asker.user = world.users.find(message.from.value());
+  if (entry == Entry::kFirst) {
+    if (!within_rate(turn) || text_is_wrong(turn, message.text)) return;
+  }
+  Missing missing = find_missing(world, message, now.wall);
+  if (const Key* busy = world.serial.busy(missing.keys)) {
+    world.serial.wait(*busy,
+                      [&world, message = std::move(message)](Now later, Effects& effects) mutable {
+                        send_by_name(world, std::move(message), Entry::kAgain, later, effects);
+                      });
+    return;
+  }
+  model::Write write;
+  for (const model::PutUser& user : missing.users) write.changes.emplace_back(user);
+  RoomIndex room = world.rooms.find_by_key(direct_key(message.from, message.to));
+  const model::RoomId log = missing.direct ? missing.direct->room.room : world.rooms.at(room).id;
+  if (missing.direct) {
+    put_direct(write, *missing.direct,
+               append_by_name(message, log, now.wall,
+                              model::RoomOpened{model::RoomKind::kDirect, "", ""}));
+  }
+  model::Posted posted;
+  posted.text = std::move(message.text);
+  posted.format = model::TextFormat::kPlain;
+  write.appends.push_back(append_by_name(message, log, now.wall, std::move(posted)));
+  std::vector<Key> keys = missing.keys;
+  propose(
+      turn, std::move(write), std::move(keys),
+      [to = std::move(message.to), room, missing = std::move(missing)](
+          Turn& later, const Commit& commit) { apply_by_name(later, to, room, missing, commit); });
+}
+
+// Without a rate: nothing is kept and nobody is woken but one connection, and a sender that is
+// faster than its receiver reads is the feed's to shed.
+void relay_by_name(World& world, ByName message, Effects& out) {
+  Turn turn{world, {}, out, Asker{message.client, message.request}};
+  if (text_is_wrong(turn, message.text)) return;
+  const ArticleDesk::Seat* to = world.desk.find(message.to);
+  if (to != nullptr) {
+    out.push_back(
+        Tell{to->client, model::Handed{std::move(message.from), std::move(message.text)}});
+  }
+  reply(turn, model::Answer(model::answer::Routed{std::move(message.to), to != nullptr, false}));
+}
+
+}  // namespace parley::core

@@ -1,0 +1,137 @@
+#include "core/core.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/check.h"
+#include "core/sessions.h"
+#include "core/world.h"
+
+namespace parley::core {
+
+struct Core::State {
+  World world;
+};
+
+namespace {
+
+void load(World& world, model::Directory directory) {
+  for (const model::StoredUser& user : directory.users) world.users.add(user.user, user.head);
+  for (const model::PutToken& token : directory.tokens) {
+    const UserIndex user = world.users.find(token.user.value());
+    CHECK(user != kNoUser);
+    world.users.add_token(token.hash, user);
+  }
+  for (const model::StoredRoom& room : directory.rooms) world.rooms.add(room);
+  for (const model::StoredMember& stored : directory.members) {
+    const RoomIndex room = world.rooms.find(stored.member.room);
+    const UserIndex user = world.users.find(stored.member.user.value());
+    CHECK(room != kNoRoom && user != kNoUser);
+    Member& member = world.members.at(world.members.add(room, user, stored.member.role));
+    member.read = stored.read;
+    member.read_ordinal = stored.read_ordinal;
+    for (const model::Seq seq : stored.mentions) {
+      if (seq > stored.read) member.mentions.add(seq);
+    }
+  }
+}
+
+// `lobby` → `Lobby`.
+std::string title_of(std::string name) {
+  if (name.front() >= 'a' && name.front() <= 'z') {
+    name.front() = static_cast<char>(name.front() - 'a' + 'A');
+  }
+  return name;
+}
+
+void make_default_room(World& world, Now now, Effects& out) {
+  model::PutRoom room;
+  room.room = model::make_room_id(world.random);
+  room.kind = model::RoomKind::kPublic;
+  room.key = public_key(world.settings.default_room);
+  room.name = world.settings.default_room;
+  room.title = title_of(room.name);
+  room.created = now.wall;
+  model::Append opened;  // by nobody: the server itself
+  opened.log = room.room;
+  opened.ts = now.wall;
+  opened.body = model::RoomOpened{room.kind, room.name, room.title};
+  model::Write write;
+  write.changes.emplace_back(room);
+  write.appends.push_back(std::move(opened));
+  Turn turn{world, now, out, {}};
+  propose_or(
+      turn, std::move(write), {{.kind = Key::Kind::kName, .text = room.key}},
+      [room](Turn& later, const Commit& commit) {
+        publish_in_room(later, later.world.rooms.add(room), commit, 0);
+      },
+      // Nobody asked; guests find no default room, and the next start tries again.
+      [](Turn&, const model::Outcome&) {});
+}
+
+}  // namespace
+
+Core::Core(Settings settings, Random& random, model::Directory directory)
+    : state_(new State{World(std::move(settings), random, directory.epoch)}) {
+  load(state_->world, std::move(directory));
+}
+
+Core::~Core() = default;
+
+void Core::start(Now now, Effects& out) {
+  World& world = state_->world;
+  const std::string& lobby = world.settings.default_room;
+  if (!lobby.empty() && world.rooms.find_by_key(public_key(lobby)) == kNoRoom) {
+    make_default_room(world, now, out);
+  }
+}
+
+void Core::hello(ClientId client, RequestId request, const model::cmd::Hello& hello,
+                 const Credential& credential, Now now, Effects& out) {
+  core::hello(state_->world, client, request, hello, credential, Entry::kFirst, now, out);
+}
+
+void Core::execute(ClientId client, RequestId request, model::Command command, Now now,
+                   Effects& out) {
+  core::execute(state_->world, client, request, std::move(command), Entry::kFirst, now, out);
+}
+
+void Core::disconnected(ClientId client, Now, Effects& out) {
+  core::disconnected(state_->world, client, out);
+}
+
+void Core::sign_in_by_name(ClientId client, const model::UserId& user, bool follow, Now now,
+                           Effects& out) {
+  core::sign_in_by_name(state_->world, client, user,
+                        follow ? Tongue::kArticleStored : Tongue::kArticle, now, out);
+}
+
+void Core::send_by_name(ClientId client, RequestId request, const model::UserId& from,
+                        const model::UserId& to, std::string text, Now now, Effects& out) {
+  core::send_by_name(state_->world, {client, request, from, to, std::move(text)}, Entry::kFirst,
+                     now, out);
+}
+
+void Core::relay_by_name(ClientId client, RequestId request, const model::UserId& from,
+                         const model::UserId& to, std::string text, Effects& out) {
+  core::relay_by_name(state_->world, {client, request, from, to, std::move(text)}, out);
+}
+
+void Core::done(Ticket ticket, model::Outcome outcome, Now now, Effects& out) {
+  state_->world.outcomes.take(ticket)(std::move(outcome), now, out);
+}
+
+void Core::fetched(Ticket ticket, Result<model::HistoryPage> page, Now now, Effects& out) {
+  state_->world.pages.take(ticket)(std::move(page), now, out);
+}
+
+void Core::counted(Ticket ticket, Result<std::uint64_t> ordinal, Now now, Effects& out) {
+  state_->world.ordinals.take(ticket)(std::move(ordinal), now, out);
+}
+
+Core::Counts Core::counts() const {
+  const World& world = state_->world;
+  return {world.users.size(), world.rooms.size(), world.clients.size(), world.members.size()};
+}
+
+}  // namespace parley::core

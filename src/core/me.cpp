@@ -1,0 +1,37 @@
+// Me: what others call you.
+
+#include <utility>
+
+#include "base/limits.h"
+#include "core/commands.h"
+#include "core/presence.h"
+#include "model/names.h"
+
+namespace parley::core {
+
+void me(Turn& turn, model::Command& command) {
+  const auto& me = std::get<model::cmd::Me>(command);
+  const auto tell = [](Turn& to) { reply(to, model::Answer(model::answer::Me{to.user().view()})); };
+  if (!me.display) {
+    tell(turn);
+    return;
+  }
+  std::string display = model::clean_display(*me.display);
+  if (display.empty() || display.size() > limits::kDisplayBytesMax) {
+    refuse(turn, ErrorCode::kBadRequest, "display: 1 to 128 bytes that can be seen");
+    return;
+  }
+  if (display == turn.user().display) {
+    tell(turn);
+    return;
+  }
+  model::Write write;
+  write.changes.emplace_back(model::SetDisplay{turn.user().id, display});
+  propose(turn, std::move(write), {}, [display, tell](Turn& later, const Commit&) {
+    later.user().display = display;
+    broadcast_profile(later.world, later.asker.user, later.out);
+    tell(later);
+  });
+}
+
+}  // namespace parley::core

@@ -1,0 +1,155 @@
+// Messages: send, edit, delete, react.
+
+#include "core/messages.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/limits.h"
+#include "core/commands.h"
+#include "core/mentioned.h"
+#include "core/reading.h"
+
+namespace parley::core {
+namespace {
+
+namespace cmd = model::cmd;
+using People = std::vector<model::UserId>;
+
+// Whom a message mentions: named, or found in the text. Only members count, each once.
+People mentions_of(const Turn& turn, const std::optional<People>& named, std::string_view text) {
+  const World& world = turn.world;
+  People found;
+  const auto add = [&](std::string_view id) {
+    const UserIndex user = world.users.find(id);
+    if (user == kNoUser || world.members.find(turn.room, user) == kNoMember) return false;
+    const model::UserId& known = world.users.at(user).id;
+    if (std::find(found.begin(), found.end(), known) == found.end()) found.push_back(known);
+    return true;
+  };
+  if (named) {
+    for (const model::UserId& user : *named) add(user.value());
+  } else {
+    for_mentions(text, add);
+  }
+  return found;
+}
+
+bool text_is_wrong(Turn& turn, const std::string& text, const std::optional<People>& mentions) {
+  if (text.empty()) {
+    refuse(turn, ErrorCode::kBadRequest, "text: it is empty");
+  } else if (text.size() > limits::kTextBytesMax) {
+    refuse(turn, ErrorCode::kTooLarge, "text: more than 16384 bytes");
+  } else if (mentions && mentions->size() > limits::kMentionsMax) {
+    refuse(turn, ErrorCode::kTooLarge, "mentions: more than 50");
+  } else {
+    return false;
+  }
+  return true;
+}
+
+// Who was mentioned and has not looked yet need not look any more.
+void note_deleted(Turn& turn, RoomIndex room, model::Seq of) {
+  World& world = turn.world;
+  world.members.for_room(room, [&](MemberIndex m) {
+    Member& member = world.members.at(m);
+    if (member.mentions.forget(of)) {
+      turn.out.push_back(Broadcast{world.users.at(member.user).log, unread_changed(world, m), {}});
+    }
+    return true;
+  });
+}
+
+void propose_about(Turn& turn, model::Guard guard, model::EventBody body) {
+  model::Write write;
+  write.appends.push_back(
+      append_with_cid(turn, turn.world.rooms.at(turn.room).id, std::move(body)));
+  write.appends.front().guard = guard;
+  propose(turn, std::move(write), {}, [room = turn.room](Turn& later, const Commit& commit) {
+    const model::Event& event = *commit.events.front();
+    publish_in_room(later, room, commit, 0);
+    if (const auto* deleted = std::get_if<model::Deleted>(&event.body)) {
+      note_deleted(later, room, deleted->of);
+    }
+    reply_done(later, event);
+  });
+}
+
+// Its author has read it; whom it mentions has one more to look at.
+void note_posted(Turn& turn, RoomIndex room, const model::Event& event, std::uint64_t ordinal,
+                 model::AuthorRead author_read) {
+  World& world = turn.world;
+  for (const model::UserId& id : std::get<model::Posted>(event.body).mentions) {
+    const UserIndex user = world.users.find(id.value());
+    const MemberIndex member = user == kNoUser ? kNoMember : world.members.find(room, user);
+    if (member != kNoMember && user != turn.asker.user) {
+      world.members.at(member).mentions.add(event.seq);
+    }
+  }
+  const MemberIndex author = world.members.find(room, turn.asker.user);
+  if (author == kNoMember) return;
+  const bool had_unread = unread_of(world, world.members.at(author)) > 1;
+  if (had_unread && author_read == model::AuthorRead::kIfNothingUnread) return;
+  move_read(world, author, event.seq, ordinal);
+  // With one connection, or nothing unread before, this would tell nobody anything.
+  if (had_unread && world.clients.count_of(turn.asker.user) > 1) {
+    turn.out.push_back(Broadcast{world.users.at(turn.asker.user).log, unread_changed(world, author),
+                                 turn.asker.client});
+  }
+}
+
+}  // namespace
+
+void post(Turn& turn, RoomIndex room, const Commit& commit, std::size_t index,
+          model::AuthorRead author_read) {
+  publish_in_room(turn, room, commit, index);
+  note_posted(turn, room, *commit.events[index], commit.ordinals[index], author_read);
+}
+
+void send(Turn& turn, model::Command& command) {
+  auto& send = std::get<cmd::Send>(command);
+  if (text_is_wrong(turn, send.text, send.mentions)) return;
+  const Room& room = turn.world.rooms.at(turn.room);
+  if (send.reply > room.log.head()) {
+    refuse(turn, ErrorCode::kNotFound, "reply: there is no such message");
+    return;
+  }
+  model::Posted posted;
+  posted.mentions = mentions_of(turn, send.mentions, send.text);
+  posted.text = std::move(send.text);
+  posted.format = send.format;
+  posted.reply = send.reply;
+  model::Write write;
+  write.appends.push_back(append_with_cid(turn, room.id, std::move(posted)));
+  propose(turn, std::move(write), {}, [index = turn.room](Turn& later, const Commit& commit) {
+    post(later, index, commit, 0, model::AuthorRead::kToThis);
+    reply_done(later, *commit.events.front());
+  });
+}
+
+void edit(Turn& turn, model::Command& command) {
+  auto& edit = std::get<cmd::Edit>(command);
+  if (text_is_wrong(turn, edit.text, edit.mentions)) return;
+  People mentions = mentions_of(turn, edit.mentions, edit.text);
+  propose_about(turn, model::Guard::kOwnMessage,
+                model::Edited{edit.of, std::move(edit.text), std::move(mentions)});
+}
+
+void erase(Turn& turn, model::Command& command) {
+  const auto& erase = std::get<cmd::Delete>(command);
+  const bool owner = turn.world.members.at(turn.member).role == model::Role::kOwner;
+  propose_about(turn, owner ? model::Guard::kMessage : model::Guard::kOwnMessage,
+                model::Deleted{erase.of});
+}
+
+void react(Turn& turn, model::Command& command) {
+  auto& react = std::get<cmd::React>(command);
+  if (react.emoji.empty() || react.emoji.size() > limits::kEmojiBytesMax) {
+    refuse(turn, ErrorCode::kBadRequest, "emoji: 1 to 64 bytes");
+    return;
+  }
+  propose_about(turn, model::Guard::kMessage,
+                model::Reacted{react.of, std::move(react.emoji), react.on});
+}
+
+}  // namespace parley::core

@@ -1,0 +1,39 @@
+#include "core/presence.h"
+
+#include <utility>
+
+#include "base/limits.h"
+
+namespace parley::core {
+namespace {
+
+template <class Fn>
+void for_small_rooms(const World& world, UserIndex user, Fn&& fn) {
+  world.members.for_user(user, [&](MemberIndex m) {
+    const Room& room = world.rooms.at(world.members.at(m).room);
+    if (room.members > 1 && room.members <= limits::kPresenceMembersMax) fn(room);
+    return true;
+  });
+}
+
+}  // namespace
+
+void broadcast_presence(const World& world, UserIndex user, std::optional<ClientId> except,
+                        Effects& out) {
+  const auto presence =
+      world.clients.online(user) ? model::Presence::kOnline : model::Presence::kOffline;
+  for_small_rooms(world, user, [&](const Room& room) {
+    out.push_back(
+        Broadcast{room.id, model::PresenceChanged{world.users.at(user).id, presence}, except});
+  });
+}
+
+void broadcast_profile(const World& world, UserIndex user, Effects& out) {
+  const model::ProfileChanged changed{world.users.at(user).view()};
+  out.push_back(Broadcast{world.users.at(user).log, changed, std::nullopt});
+  for_small_rooms(world, user, [&](const Room& room) {
+    out.push_back(Broadcast{room.id, changed, std::nullopt});
+  });
+}
+
+}  // namespace parley::core

@@ -1,0 +1,152 @@
+// Queries: history, rooms, who, profile.
+
+#include <algorithm>
+#include <utility>
+
+#include "base/limits.h"
+#include "core/commands.h"
+
+namespace parley::core {
+namespace {
+
+namespace cmd = model::cmd;
+
+bool limit_is_wrong(Turn& turn, std::uint64_t limit) {
+  if (limit >= 1 && limit <= limits::kHistoryEventsMax) return false;
+  refuse(turn, ErrorCode::kBadRequest, "limit: 1 to 200");
+  return true;
+}
+
+std::vector<RoomIndex> own_rooms_after(const Turn& turn, model::RoomId after) {
+  const World& world = turn.world;
+  std::vector<RoomIndex> rooms;
+  world.members.for_user(turn.asker.user, [&](MemberIndex m) {
+    const RoomIndex room = world.members.at(m).room;
+    if (world.rooms.at(room).id > after) rooms.push_back(room);
+    return true;
+  });
+  std::sort(rooms.begin(), rooms.end(),
+            [&](RoomIndex a, RoomIndex b) { return world.rooms.at(a).id < world.rooms.at(b).id; });
+  return rooms;
+}
+
+// Up to `count` of them.
+std::vector<RoomIndex> public_rooms_after(const World& world, std::string_view name,
+                                          std::size_t count) {
+  std::vector<RoomIndex> rooms;
+  world.rooms.for_public_after(name, [&](RoomIndex room) {
+    rooms.push_back(room);
+    return rooms.size() < count;
+  });
+  return rooms;
+}
+
+model::HistoryQuery query_of(const cmd::History& history, model::RoomId log) {
+  using model::PageFrom;
+  model::HistoryQuery query{log, PageFrom::kNewest, 0, static_cast<std::size_t>(history.limit)};
+  const auto from = [&](const std::optional<model::Seq>& seq, PageFrom where) {
+    if (!seq) return;
+    query.from = where;
+    query.seq = *seq;
+  };
+  from(history.before, PageFrom::kBefore);
+  from(history.after, PageFrom::kAfter);
+  from(history.around, PageFrom::kAround);
+  return query;
+}
+
+}  // namespace
+
+void history(Turn& turn, model::Command& command) {
+  const auto& history = std::get<cmd::History>(command);
+  const int given = (history.before ? 1 : 0) + (history.after ? 1 : 0) + (history.around ? 1 : 0);
+  if (given > 1) {
+    refuse(turn, ErrorCode::kBadRequest, "one of before, after, around, or none");
+    return;
+  }
+  if (limit_is_wrong(turn, history.limit)) return;
+  World& world = turn.world;
+  const Ticket ticket = next_ticket(world);
+  world.pages.add(ticket, [&world, asker = turn.asker, room = turn.room](
+                              Result<model::HistoryPage> page, Now now, Effects& out) mutable {
+    Turn later{world, now, out, std::move(asker)};
+    // Rights are those of the moment of the answer: who has left meanwhile gets nothing.
+    if (world.members.find(room, later.asker.user) == kNoMember) {
+      refuse(later, ErrorCode::kNotFound, "there is no such room");
+    } else if (!page) {
+      reply(later, fail(unavailable(page.error())));
+    } else {
+      reply(later, model::Answer(std::move(*page)));
+    }
+  });
+  turn.out.push_back(Fetch{ticket, query_of(history, world.rooms.at(turn.room).id)});
+}
+
+void list_rooms(Turn& turn, model::Command& command) {
+  const auto& list = std::get<cmd::Rooms>(command);
+  if (limit_is_wrong(turn, list.limit)) return;
+  World& world = turn.world;
+  const auto limit = static_cast<std::size_t>(list.limit);
+  std::vector<RoomIndex> rooms;
+  if (list.scope == cmd::RoomsScope::kMine) {
+    model::RoomId after;
+    if (list.after) {
+      const RoomIndex named = resolve(world, turn.asker.user, *list.after);
+      after = list.after->id ? list.after->id
+                             : (named == kNoRoom ? model::RoomId() : world.rooms.at(named).id);
+    }
+    rooms = own_rooms_after(turn, after);
+  } else {
+    std::string after;
+    if (list.after) {
+      const RoomIndex named = resolve(world, turn.asker.user, *list.after);
+      // A room without a public name has no place in this order: the list begins anew.
+      const bool ordered =
+          named != kNoRoom && world.rooms.at(named).kind == model::RoomKind::kPublic;
+      after = ordered ? world.rooms.at(named).name : list.after->name;
+    }
+    rooms = public_rooms_after(world, after, limit + 1);
+  }
+  model::answer::Rooms answer;
+  answer.more = rooms.size() > limit;
+  if (answer.more) rooms.resize(limit);
+  for (const RoomIndex room : rooms) {
+    answer.rooms.push_back(view_of(world, room, turn.asker.user));
+  }
+  reply(turn, model::Answer(std::move(answer)));
+}
+
+void who(Turn& turn, model::Command&) {
+  const World& world = turn.world;
+  model::answer::Who answer;
+  const auto list = [&](model::Presence presence) {
+    world.members.for_room(turn.room, [&](MemberIndex m) {
+      const Member& member = world.members.at(m);
+      const bool online = world.clients.online(member.user);
+      if (online == (presence == model::Presence::kOnline)) {
+        answer.members.push_back({world.users.at(member.user).view(), member.role, presence});
+      }
+      return answer.members.size() < limits::kWhoMax;
+    });
+  };
+  list(model::Presence::kOnline);
+  if (answer.members.size() < limits::kWhoMax) list(model::Presence::kOffline);
+  answer.more = world.rooms.at(turn.room).members > answer.members.size();
+  reply(turn, model::Answer(std::move(answer)));
+}
+
+void profile(Turn& turn, model::Command& command) {
+  const auto& profile = std::get<cmd::Profile>(command);
+  if (profile.users.size() > limits::kProfilesMax) {
+    refuse(turn, ErrorCode::kTooLarge, "users: more than 200");
+    return;
+  }
+  model::answer::Profiles answer;
+  for (const model::UserId& id : profile.users) {
+    const UserIndex user = turn.world.users.find(id.value());
+    if (user != kNoUser) answer.users.push_back(turn.world.users.at(user).view());
+  }
+  reply(turn, model::Answer(std::move(answer)));
+}
+
+}  // namespace parley::core

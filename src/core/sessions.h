@@ -1,0 +1,34 @@
+// Sessions: how connections come and go.
+//
+// Threads: the core's.
+#pragma once
+
+#include "core/commands.h"
+#include "core/core.h"
+#include "core/turn.h"
+
+namespace parley::core {
+
+// hello.cpp
+void hello(World& world, ClientId client, RequestId request, model::cmd::Hello hello,
+           Credential credential, Entry entry, Now now, Effects& out);
+void disconnected(World& world, ClientId client, Effects& out);
+
+// greet.cpp: lets the client in as turn.asker.user and tells it all it must know to go on from
+// where it was.
+void greet(Turn& turn, const model::cmd::Hello& hello, std::string new_token);
+
+// article.cpp
+struct ByName {
+  ClientId client;
+  RequestId request;
+  model::UserId from;
+  model::UserId to;
+  std::string text;
+};
+void sign_in_by_name(World& world, ClientId client, const model::UserId& user, Tongue tongue,
+                     Now now, Effects& out);
+void send_by_name(World& world, ByName message, Entry entry, Now now, Effects& out);
+void relay_by_name(World& world, ByName message, Effects& out);
+
+}  // namespace parley::core

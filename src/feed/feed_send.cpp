@@ -1,0 +1,247 @@
+// The sending half of Feed: from due cursors to pieces of memory, and back to cursors that moved.
+#include <algorithm>
+#include <utility>
+
+#include "base/check.h"
+#include "feed/feed.h"
+
+namespace parley::feed {
+
+void Feed::list(ReaderId id, Reader& reader) {
+  if (reader.listed || reader.blocked) return;
+  reader.listed = true;
+  due_.push_back(id);
+}
+
+void Feed::make_due(Reader& reader, std::uint32_t cursor) {
+  Cursor& it = reader.cursors[cursor];
+  if (it.due) return;
+  it.due = true;
+  it.next_due = Cursor::kNone;
+  // First come, first served: a hot room cannot starve a quiet one.
+  const std::uint32_t last = std::exchange(reader.last_due, cursor);
+  if (last == Cursor::kNone) {
+    reader.first_due = cursor;
+  } else {
+    reader.cursors[last].next_due = cursor;
+  }
+}
+
+void Feed::relink_due(Reader& reader) {
+  reader.first_due = reader.last_due = Cursor::kNone;
+  for (std::uint32_t index = 0; index < reader.cursors.size(); ++index) {
+    if (std::exchange(reader.cursors[index].due, false)) make_due(reader, index);
+  }
+}
+
+void Feed::take_due(std::vector<ReaderId>& out) {
+  for (const ChannelId id : std::exchange(touched_, {})) {
+    Channel* channel = channels_.find(id);
+    if (channel == nullptr) continue;
+    channel->touched = false;
+    for (const Follower& follower : channel->followers) {
+      Reader& reader = *readers_.find(follower.reader);
+      make_due(reader, follower.cursor);
+      list(follower.reader, reader);
+    }
+  }
+  for (const ReaderId id : std::exchange(due_, {})) {
+    Reader* reader = readers_.find(id);
+    if (reader == nullptr) continue;
+    reader->listed = false;
+    if (!reader->blocked) out.push_back(id);
+  }
+}
+
+const std::vector<std::string_view>& Feed::gather(ReaderId id) {
+  pieces_.clear();
+  origins_.clear();
+  Reader* reader = readers_.find(id);
+  CHECK(reader != nullptr);
+  std::size_t budget = bounds_.gather_bytes_max;
+  std::uint32_t index = std::exchange(reader->first_due, Cursor::kNone);
+  reader->last_due = Cursor::kNone;
+  while (index != Cursor::kNone) {
+    Cursor& cursor = reader->cursors[index];
+    const std::uint32_t next = std::exchange(cursor.next_due, Cursor::kNone);
+    cursor.due = false;
+    if (budget > 0) {
+      gather_cursor(id, *reader, index, budget);
+    } else {
+      make_due(*reader, index);
+    }
+    index = next;
+  }
+  if (budget == 0) list(id, *reader);
+  return pieces_;
+}
+
+void Feed::gather_cursor(ReaderId id, Reader& reader, std::uint32_t index, std::size_t& budget) {
+  const Cursor& cursor = reader.cursors[index];
+  const Channel& channel = *channels_.find(cursor.channel);
+  const Tail& tail = channel.tail;
+  if (cursor.next < tail.first()) {
+    if (reader.loan && reader.loan->log == channel.log && reader.loan->first == cursor.next) {
+      gather_loan(reader, index, budget);
+    } else {
+      make_due(reader, index);  // it stays so until its page is here
+      if (reader.fetching) return;
+      reader.fetching = true;
+      ++fetch_count_;
+      fetches_.push_back({id, channel.log, cursor.next});
+    }
+    return;
+  }
+  std::size_t share = std::min(budget, bounds_.stretch_bytes_max);
+  Seq from = cursor.next;
+  while (from < tail.end() && share > 0) {
+    const Tail::Stretch stretch = tail.stretch(from, share);
+    pieces_.push_back(stretch.bytes);
+    origins_.push_back({Origin::Kind::kTail, index, from, stretch.next, stretch.bytes.size()});
+    from = stretch.next;
+    share -= std::min(share, stretch.bytes.size());
+    budget -= std::min(budget, stretch.bytes.size());
+  }
+  if (from < tail.end()) {
+    list(id, reader);  // its share is used up: advance() puts it behind those that had none
+  } else if (!channel.turn.empty()) {
+    const std::string_view frames = channel.turn.frames_between(0, channel.turn.frames());
+    pieces_.push_back(frames);
+    origins_.push_back({Origin::Kind::kTurn, index, 0, 0, frames.size()});
+    budget -= std::min(budget, frames.size());
+  }
+}
+
+void Feed::gather_loan(Reader& reader, std::uint32_t index, std::size_t& budget) {
+  const Loan& loan = *reader.loan;
+  const std::string_view frames = loan.run.frames_between(0, loan.run.frames());
+  pieces_.push_back(frames);
+  origins_.push_back(
+      {Origin::Kind::kLoan, index, loan.first, loan.first + loan.run.frames(), frames.size()});
+  budget -= std::min(budget, frames.size());
+}
+
+void Feed::advance(ReaderId id, std::size_t bytes, std::string& rest) {
+  Reader* reader = readers_.find(id);
+  CHECK(reader != nullptr);
+  for (const Origin& origin : origins_) {
+    const std::size_t taken = std::min(bytes, origin.bytes);
+    bytes -= taken;
+    if (taken == origin.bytes) {
+      Cursor& cursor = reader->cursors[origin.cursor];
+      if (origin.kind == Origin::Kind::kTail) {
+        const Tail& tail = channels_.find(cursor.channel)->tail;
+        move_cursor(*reader, cursor, origin.next, tail.empty_before(origin.from, origin.next));
+      } else if (origin.kind == Origin::Kind::kLoan) {
+        move_cursor(*reader, cursor, origin.next, 0);
+      }
+    } else {
+      // What comes behind the cut was not sent, even if it is empty.
+      if (taken > 0) take_part(*reader, origin, taken, rest);
+      break;
+    }
+  }
+  CHECK(bytes == 0);
+  for (const Origin& origin : origins_) {
+    const Cursor& cursor = reader->cursors[origin.cursor];
+    Channel& channel = *channels_.find(cursor.channel);
+    if (cursor.next >= channel.tail.end()) {
+      // Nobody else needs this tail, and it goes with its only follower: a person's own log,
+      // mostly.
+      if (channel.followers.size() == 1) {
+        tail_bytes_ -= channel.tail.bytes();
+        channel.tail.drop_all();
+      }
+      continue;
+    }
+    make_due(*reader, origin.cursor);
+    list(id, *reader);
+  }
+  reader->loan.reset();
+  pieces_.clear();
+  origins_.clear();
+}
+
+void Feed::take_part(Reader& reader, const Origin& origin, std::size_t bytes, std::string& rest) {
+  Cursor& cursor = reader.cursors[origin.cursor];
+  const Channel& channel = *channels_.find(cursor.channel);
+  switch (origin.kind) {
+    case Origin::Kind::kTail: {
+      const Tail::Position position = channel.tail.after(origin.from, bytes);
+      rest.append(position.rest);
+      move_cursor(reader, cursor, position.next,
+                  channel.tail.empty_before(origin.from, position.next));
+      return;
+    }
+    case Origin::Kind::kLoan: {
+      const FrameRun::Split split = reader.loan->run.split(0, bytes);
+      rest.append(split.rest);
+      move_cursor(reader, cursor, origin.from + split.frame, 0);
+      return;
+    }
+    case Origin::Kind::kTurn:
+      rest.append(channel.turn.split(0, bytes).rest);
+      return;
+  }
+}
+
+void Feed::move_cursor(Reader& reader, Cursor& cursor, Seq next, std::size_t empty) {
+  CHECK(next >= cursor.next);
+  const bool all = empty == next - cursor.next;
+  cursor.skipped = static_cast<std::uint32_t>(empty) + (all ? cursor.skipped : 0);
+  cursor.next = next;
+  if (cursor.live_at == 0 || next <= cursor.live_at) return;
+  cursor.live_at = 0;
+  --reader.catching_up;
+}
+
+void Feed::set_blocked(ReaderId id, bool blocked) {
+  Reader* reader = readers_.find(id);
+  CHECK(reader != nullptr);
+  reader->blocked = blocked;
+  if (blocked) return;
+  if (reader->first_due != Cursor::kNone || reader->may_go_live()) list(id, *reader);
+}
+
+void Feed::end_turn() {
+  for (const ChannelId id : std::exchange(turns_, {})) {
+    if (Channel* channel = channels_.find(id)) channel->turn.clear();
+  }
+}
+
+void Feed::take_fetches(std::vector<Fetch>& out) {
+  out.insert(out.end(), fetches_.begin(), fetches_.end());
+  fetches_.clear();
+}
+
+void Feed::fetched(const Fetch& fetch, const std::vector<model::EventPtr>& events) {
+  Reader* reader = readers_.find(fetch.reader);
+  if (reader == nullptr) return;
+  reader->fetching = false;
+  list(fetch.reader, *reader);
+  // A reader whose socket filled up meanwhile keeps its cursor, not the page.
+  const Cursor* cursor = find_cursor(*reader, fetch.log);
+  if (reader->blocked || cursor == nullptr || cursor->next != fetch.from) return;
+  // The store may be ahead of what this loop was told; rights are only known up to there.
+  const Seq end = channels_.find(cursor->channel)->tail.end();
+  auto loan = std::make_unique<Loan>();
+  loan->log = fetch.log;
+  loan->first = fetch.from;
+  Seq expected = fetch.from;
+  for (const model::EventPtr& event : events) {
+    if (event->seq != expected || expected >= end)
+      break;  // never over a hole: it is asked for again
+    if (expected == fetch.from && cursor->skipped != 0) {
+      model::Event with_skip = *event;
+      with_skip.skip = cursor->skipped;
+      encode_(reader->form, with_skip, loan->run.open_frame());
+    } else {
+      encode_(reader->form, *event, loan->run.open_frame());
+    }
+    loan->run.close_frame();
+    ++expected;
+  }
+  if (!loan->run.empty()) reader->loan = std::move(loan);
+}
+
+}  // namespace parley::feed
