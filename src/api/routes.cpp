@@ -1,0 +1,122 @@
+#include "api/routes.h"
+
+#include <simdjson.h>
+
+#include <array>
+
+#include "base/limits.h"
+#include "dialect/article.h"
+#include "http/router.h"
+#include "model/names.h"
+#include "wire/errors.h"
+
+namespace parley::api {
+namespace {
+
+enum class Handler : int { kHealth, kReady, kMetrics, kSendToUser };
+
+constexpr std::array kRoutes = {
+    http::Route{"GET", "/healthz", static_cast<int>(Handler::kHealth)},
+    http::Route{"GET", "/readyz", static_cast<int>(Handler::kReady)},
+    http::Route{"GET", "/metrics", static_cast<int>(Handler::kMetrics)},
+    http::Route{"POST", "/v1/users/{user}/send", static_cast<int>(Handler::kSendToUser)},
+};
+
+// Who speaks where a send over HTTP names nobody.
+constexpr std::string_view kNobody = "server";
+
+http::Response health(const Status& status) {
+  if (status.failure.empty()) return http::text(200, "ok\n");
+  return http::text(503, "the log has failed: " + status.failure + "\n");
+}
+
+http::Response ready(const Status& status) {
+  if (status.accepting && status.failure.empty()) return http::text(200, "ready\n");
+  return http::text(503, status.accepting ? "the log has failed\n" : "draining\n");
+}
+
+http::Response metrics(const Status& status) {
+  http::Response response = http::text(200, status.metrics);
+  for (HeaderField& field : response.headers) {
+    if (equals_ignore_case(field.name, "content-type"))
+      field.value = "text/plain; version=0.0.4; charset=utf-8";
+  }
+  return response;
+}
+
+http::Response refusal(const Error& error) {
+  const wire::ErrorInfo& info = wire::info_of(error.code);
+  int status = 400;
+  if (error.code == ErrorCode::kTooLarge) status = 413;
+  if (error.code == ErrorCode::kNotFound) status = 404;
+  if (error.code == ErrorCode::kForbidden) status = 403;
+  if (error.code == ErrorCode::kRateLimited) status = 429;
+  if (info.code == ErrorCode::kUnavailable) status = 503;
+  if (info.code == ErrorCode::kInternal) status = 500;
+  return http::error(status, info.name, wire::public_message(error));
+}
+
+Result<SendRequest> parse_send(const http::Request& request, std::string_view user) {
+  if (!model::valid_user_id(user)) return fail(ErrorCode::kBadRequest, "user: not a user id");
+  simdjson::ondemand::parser parser;
+  const simdjson::padded_string body(request.body);
+  simdjson::ondemand::document document;
+  simdjson::ondemand::object object;
+  if (parser.iterate(body).get(document) || document.get_object().get(object)) {
+    return fail(ErrorCode::kBadRequest, "expected a JSON object");
+  }
+  std::string_view text;
+  if (object["text"].get_string().get(text) || text.empty()) {
+    return fail(ErrorCode::kBadRequest, "text: expected a string that is not empty");
+  }
+  SendRequest out{model::UserId(std::string(kNobody)), model::UserId(std::string(user)),
+                  std::string(text)};
+  if (text.size() > limits::kTextBytesMax) return fail(ErrorCode::kTooLarge, "text is too long");
+  std::string_view from;
+  const auto named = object["from"];
+  if (named.error() == simdjson::NO_SUCH_FIELD) return out;
+  if (object["from"].get_string().get(from) || !model::valid_user_id(from)) {
+    return fail(ErrorCode::kBadRequest, "from: not a user id");
+  }
+  out.from = model::UserId(std::string(from));
+  return out;
+}
+
+Reaction send_to_user(const http::Request& request, std::string_view user, bool article) {
+  if (!article) return http::error(404, "not_found", "the article's tongue is off (--article)");
+  Result<SendRequest> send = parse_send(request, user);
+  if (!send) return refusal(send.error());
+  return std::move(*send);
+}
+
+}  // namespace
+
+Reaction react(const http::Request& request, const Status& status, bool article) {
+  const http::RouteMatch match = http::match_route(kRoutes, request.method, request.path);
+  if (match.status == 405) {
+    return http::error(405, "bad_request", "method not allowed").with("Allow", match.allow);
+  }
+  if (!match.found()) return NotHere{};
+  switch (static_cast<Handler>(match.handler)) {
+    case Handler::kHealth:
+      return health(status);
+    case Handler::kReady:
+      return ready(status);
+    case Handler::kMetrics:
+      return metrics(status);
+    case Handler::kSendToUser:
+      return send_to_user(request, match.parameter("user"), article);
+  }
+  return NotHere{};
+}
+
+http::Response send_response(const Result<model::Answer>& answer) {
+  if (!answer) return refusal(answer.error());
+  const auto* routed = std::get_if<model::answer::Routed>(&*answer);
+  if (routed == nullptr) return refusal(Error{ErrorCode::kInternal, "no routing result"});
+  std::string body;
+  dialect::encode_routed(*routed, body);
+  return http::json(200, std::move(body));
+}
+
+}  // namespace parley::api

@@ -1,0 +1,132 @@
+#include "cli/bench/load_client.h"
+
+#include <fmt/format.h>
+
+#include <cstring>
+#include <utility>
+
+#include "base/check.h"
+#include "base/limits.h"
+#include "ws/handshake.h"
+
+namespace parley::cli {
+
+LoadClient::LoadClient(loop::Loop& loop, LoadClientOwner& owner, SeededRandom& random,
+                       std::size_t index)
+    : loop_(loop),
+      owner_(owner),
+      random_(random),
+      index_(index),
+      decoder_(ws::Role::kClient, limits::kReplyBytesMax) {}
+
+LoadClient::~LoadClient() {
+  if (stream_) loop_.remove(stream_.fd());
+}
+
+Result<void> LoadClient::connect(const Target& target) {
+  CHECK(state_ == State::kIdle);
+  stream_ = TRY(net::Stream::connect(target.address));
+  if (const auto added = loop_.add(stream_.fd(), loop::Interest::kEdgeReadWrite, *this); !added) {
+    stream_.close();
+    return fail(added.error());
+  }
+  key_ = ws::make_key(random_);
+  out_ = ws::upgrade_request(target.host, target.path, key_);
+  state_ = State::kConnecting;
+  return {};
+}
+
+void LoadClient::say(std::string_view text) {
+  if (state_ == State::kOpen) append(ws::Opcode::kText, text);
+}
+
+void LoadClient::flush() {
+  said_ = false;
+  if (state_ == State::kGone || out_.empty()) return;
+  const net::IoResult result = stream_.write(std::as_bytes(std::span(out_)));
+  if (result.status == net::IoStatus::kClosed) return end("the server closed the connection");
+  out_.erase(0, result.bytes);
+}
+
+void LoadClient::on_ready(loop::Ready ready) {
+  if (state_ == State::kConnecting && ready.writable) begin_upgrade();
+  if (ready.writable) flush();
+  if (ready.readable && state_ != State::kGone) read();
+}
+
+void LoadClient::begin_upgrade() {
+  if (const int error = stream_.connect_error(); error != 0) {
+    return end(fmt::format("cannot connect: {}", strerror(error)));
+  }
+  state_ = State::kUpgrading;
+}
+
+void LoadClient::read() {
+  const std::span<std::byte> buffer = loop_.receive_buffer();
+  while (state_ != State::kGone) {
+    const net::IoResult result = stream_.read(buffer);
+    if (result.status == net::IoStatus::kWouldBlock) return;
+    if (result.status == net::IoStatus::kClosed) return end("the server closed the connection");
+    take({reinterpret_cast<char*>(buffer.data()), result.bytes});
+    // A short read has drained the socket; the end, if it came too, is told by the next event.
+    if (result.bytes < buffer.size()) return;
+  }
+}
+
+void LoadClient::take(std::span<char> bytes) {
+  if (state_ != State::kOpen) return finish_upgrade(bytes);
+  while (state_ == State::kOpen) {
+    const ws::Step step = decoder_.next(bytes);
+    if (step.kind == ws::Step::Kind::kNeedMore) return;
+    handle(step);
+  }
+}
+
+void LoadClient::finish_upgrade(std::span<char> bytes) {
+  head_.append(bytes.data(), bytes.size());
+  const ws::ResponseCheck check = ws::check_response(head_, key_);
+  using Kind = ws::ResponseCheck::Kind;
+  if (check.kind == Kind::kNeedMore) return;
+  if (check.kind == Kind::kRefused) {
+    return end(fmt::format("refused with status {}: {}", check.status, check.reason));
+  }
+  std::string rest = std::exchange(head_, std::string()).substr(check.head_bytes);
+  key_ = std::string();
+  state_ = State::kOpen;
+  owner_.on_open(index_);
+  if (!rest.empty()) take(rest);
+}
+
+void LoadClient::handle(const ws::Step& step) {
+  switch (step.kind) {
+    case ws::Step::Kind::kMessage:
+      return owner_.on_message(index_, step.text());
+    case ws::Step::Kind::kPing:
+      return append(ws::Opcode::kPong, step.text());
+    case ws::Step::Kind::kClose:
+      return end(fmt::format("the server closed with {} {}", step.code, step.reason));
+    case ws::Step::Kind::kFault:
+      return end(fmt::format("the server broke RFC 6455: {}", step.reason));
+    case ws::Step::Kind::kPong:
+    case ws::Step::Kind::kNeedMore:
+      return;
+  }
+}
+
+void LoadClient::append(ws::Opcode opcode, std::string_view payload) {
+  ws::MaskKey mask{};
+  const std::uint64_t bits = random_.next_u64();
+  std::memcpy(mask.data(), &bits, mask.size());
+  ws::append_masked_frame(out_, opcode, payload, mask);
+  if (!std::exchange(said_, true)) owner_.on_said(index_);
+}
+
+void LoadClient::end(std::string reason) {
+  if (state_ == State::kGone) return;
+  state_ = State::kGone;
+  loop_.remove(stream_.fd());
+  stream_.close();
+  owner_.on_gone(index_, std::move(reason));
+}
+
+}  // namespace parley::cli

@@ -1,0 +1,49 @@
+#include "cli/bench/process_figures.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <sstream>
+#include <string>
+
+namespace parley::cli {
+namespace {
+
+Result<std::string> read_proc(int pid, const char* name) {
+  std::ifstream file(fmt::format("/proc/{}/{}", pid, name));
+  std::ostringstream text;
+  text << file.rdbuf();
+  if (!file) {
+    return fail(ErrorCode::kInvalidUsage, fmt::format("--pid {}: there is no such process", pid));
+  }
+  return std::move(text).str();
+}
+
+}  // namespace
+
+Result<double> cpu_seconds(int pid) {
+  const std::string text = TRY(read_proc(pid, "stat"));
+  // The second field is the name in parentheses and may hold anything; proc(5).
+  std::istringstream fields(text.substr(text.rfind(')') + 1));
+  std::string skipped;
+  for (int field = 3; field < 14; ++field) fields >> skipped;
+  double user = 0;
+  double system = 0;
+  fields >> user >> system;
+  if (!fields) return fail(ErrorCode::kIo, fmt::format("cannot read /proc/{}/stat", pid));
+  return (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
+}
+
+Result<std::int64_t> resident_bytes(int pid) {
+  std::istringstream lines(TRY(read_proc(pid, "smaps_rollup")));
+  for (std::string line; std::getline(lines, line);) {
+    if (line.rfind("Rss:", 0) != 0) continue;
+    std::istringstream fields(line.substr(4));
+    std::int64_t kilobytes = 0;
+    if (fields >> kilobytes) return kilobytes * 1024;
+  }
+  return fail(ErrorCode::kIo, fmt::format("cannot read /proc/{}/smaps_rollup", pid));
+}
+
+}  // namespace parley::cli

@@ -1,0 +1,372 @@
+#include "gateway/connection.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/limits.h"
+#include "gateway/article_speaker.h"
+#include "gateway/echo_speaker.h"
+#include "gateway/hub.h"
+#include "gateway/protocol_speaker.h"
+
+namespace parley::gateway {
+namespace {
+
+// Reads of one connection in one turn, so that a flood leaves room for the others.
+constexpr int kReadsPerTurn = 4;
+// How long a peer may take to answer a close, or the end of the last response.
+constexpr std::uint32_t kFarewellSeconds = 3;
+constexpr std::uint32_t kPingJitterSeconds = 4;
+
+template <class Duration>
+constexpr std::uint32_t seconds(Duration duration) {
+  return static_cast<std::uint32_t>(
+      std::chrono::duration_cast<std::chrono::seconds>(duration).count());
+}
+
+}  // namespace
+
+Connection::Connection(Hub& hub, net::Fd fd, net::Address peer, std::uint32_t now_s)
+    : hub_(hub),
+      stream_(std::move(fd)),
+      since_s_(now_s),
+      heard_s_(now_s),
+      pinged_s_(now_s),
+      decoder_(ws::Role::kServer, limits::kMessageBytesMax),
+      peer_(peer) {}
+
+bool Connection::start(SlabRef self) {
+  self_ = self;
+  parser_ = std::make_unique<http::RequestParser>();
+  return hub_.loop_.add(stream_.fd(), loop::Interest::kEdgeReadWrite, *this).has_value();
+}
+
+Turn Connection::make_turn() {
+  hub_.lend(out_);
+  return {{hub_.index_, self_}, hub_.loop_.now(), hub_.tools_, out_, hub_.inbound_};
+}
+
+void Connection::end_turn(const Turn& turn) {
+  mark_dirty();
+  if (turn.close_code) close(*turn.close_code, turn.close_reason);
+}
+
+void Connection::on_ready(loop::Ready ready) {
+  if (closed()) return;
+  if (ready.writable && blocked_) {
+    set_blocked(false);
+    // A slow line takes its answer piece by piece; only who takes nothing has had its time.
+    if (phase_ != Phase::kOpen) since_s_ = hub_.now_s_;
+    mark_dirty();
+  }
+  if (ready.readable) read_on();
+}
+
+// ---- input ------------------------------------------------------------------------------------
+
+void Connection::read_on() {
+  if (stash_ && !must_pause()) {
+    const std::unique_ptr<std::string> held = std::move(stash_);
+    take(std::span(held->data(), held->size()));
+  }
+  for (int reads = 0; reads < kReadsPerTurn; ++reads) {
+    if (closed()) return;
+    if (stash_ || must_pause()) {
+      paused_ = true;
+      return;
+    }
+    const std::span<std::byte> buffer = hub_.loop_.receive_buffer();
+    const net::IoResult result = stream_.read(buffer);
+    if (result.status == net::IoStatus::kWouldBlock) return;
+    if (result.status == net::IoStatus::kClosed) {
+      drop();
+      return;
+    }
+    heard_s_ = hub_.now_s_;
+    hub_.figures_.bytes_in += result.bytes;
+    take(std::span(reinterpret_cast<char*>(buffer.data()), result.bytes));
+  }
+  read_later();
+}
+
+void Connection::read_later() {
+  hub_.loop_.post([&hub = hub_, self = self_] {
+    Connection* connection = hub.connections_.find(self);
+    if (connection != nullptr && !connection->closed()) connection->read_on();
+  });
+}
+
+bool Connection::must_pause() const {
+  if (phase_ == Phase::kAnswer) return true;
+  if (phase_ != Phase::kHttp && phase_ != Phase::kOpen) return false;
+  // Also of HTTP: a short request for a long file, again and again, would fill the memory.
+  if (out_.size() - out_sent_ > limits::kReplyBytesMax) return true;
+  if (phase_ == Phase::kHttp) return false;
+  return speaker_->in_flight() >= limits::kInFlightMax || hub_.draining_;
+}
+
+void Connection::take(std::span<char> bytes) {
+  while (!bytes.empty() && !closed()) {
+    if (must_pause()) {
+      stash(bytes);
+      return;
+    }
+    switch (phase_) {
+      case Phase::kHttp:
+        take_http(bytes);
+        break;
+      case Phase::kOpen:
+        take_frames(bytes);
+        break;
+      case Phase::kAnswer:
+      case Phase::kClosing:
+      case Phase::kClosed:
+        return;  // what comes after a farewell is not listened to
+    }
+  }
+}
+
+void Connection::stash(std::span<const char> bytes) {
+  stash_ = std::make_unique<std::string>();
+  stash_->reserve(bytes.size() + wire::kJsonPadding);
+  stash_->assign(bytes.data(), bytes.size());
+}
+
+void Connection::take_http(std::span<char>& bytes) {
+  std::size_t consumed = 0;
+  const http::ParseStep step = parser_->feed({bytes.data(), bytes.size()}, consumed);
+  bytes = bytes.subspan(consumed);
+  switch (step.kind) {
+    case http::ParseStep::Kind::kNeedMore:
+      return;
+    case http::ParseStep::Kind::kContinue:
+      out_ += http::kContinueResponse;
+      mark_dirty();
+      return;
+    case http::ParseStep::Kind::kRequest:
+      take_request(parser_->take_request());
+      return;
+    case http::ParseStep::Kind::kBad:
+      out_ += http::to_bytes(http::bad_request(step.status, step.reason));
+      finish();
+      return;
+  }
+}
+
+void Connection::take_request(const http::Request& request) {
+  Decision decision = decide(request, hub_.settings_, *hub_.status_);
+  if (const auto* response = std::get_if<http::Response>(&decision)) {
+    respond(*response, request);
+  } else if (const auto* opening = std::get_if<OpenSocket>(&decision)) {
+    open_socket(*opening);
+  } else {
+    auto& send = std::get<api::SendRequest>(decision);
+    phase_ = Phase::kAnswer;
+    keep_alive_ = request.keep_alive;
+    const Hand hand = hub_.settings_.article == ArticleMode::kRelay ? Hand::kRelay : Hand::kStore;
+    hub_.inbound_.emplace_back(SendByName{{hub_.index_, self_},
+                                          0,
+                                          std::move(send.from),
+                                          std::move(send.to),
+                                          std::move(send.text),
+                                          hand});
+  }
+}
+
+void Connection::take_frames(std::span<char>& bytes) {
+  while (phase_ == Phase::kOpen && !must_pause()) {
+    const ws::Step step = decoder_.next(bytes);
+    if (step.kind == ws::Step::Kind::kNeedMore) return;
+    take_step(step);
+  }
+}
+
+void Connection::take_step(const ws::Step& step) {
+  switch (step.kind) {
+    case ws::Step::Kind::kNeedMore:
+    case ws::Step::Kind::kPong:
+      return;
+    case ws::Step::Kind::kMessage: {
+      ++hub_.figures_.messages_in;
+      Turn turn = make_turn();
+      speaker_->on_message(step.opcode, step.text(), turn);
+      end_turn(turn);
+      return;
+    }
+    case ws::Step::Kind::kPing:
+      // RFC 6455 5.5.3: only the latest needs an answer.
+      pong_ = std::make_unique<std::string>(step.text());
+      mark_dirty();
+      return;
+    case ws::Step::Kind::kClose:
+      close(step.code == ws::kCloseNoStatus ? ws::kCloseNormal : step.code, {});
+      return;
+    case ws::Step::Kind::kFault:
+      ++hub_.figures_.frame_faults;
+      close(step.code, step.reason);
+      return;
+  }
+}
+
+// ---- from the core ----------------------------------------------------------------------------
+
+void Connection::reply(core::RequestId request, const Result<model::Answer>& answer) {
+  if (phase_ == Phase::kOpen) {
+    Turn turn = make_turn();
+    speaker_->on_reply(request, answer, turn);
+    end_turn(turn);
+  } else if (phase_ == Phase::kAnswer) {
+    http::Response response = api::send_response(answer);
+    response.close = !keep_alive_;
+    out_ += http::to_bytes(response);
+    phase_ = Phase::kHttp;
+    since_s_ = hub_.now_s_;
+    mark_dirty();
+    if (response.close) finish();
+  }
+}
+
+void Connection::tell(const model::Ephemeral& what) {
+  // The first to be shed: a reader that is behind is not told.
+  if (!keeps_up()) return;
+  Turn turn = make_turn();
+  speaker_->on_told(what, turn);
+  end_turn(turn);
+}
+
+void Connection::follow(model::RoomId log, model::Seq from, model::Seq head) {
+  if (phase_ != Phase::kOpen) return;
+  hub_.feed_.follow(reader_, log, from, head);
+  speaker_->on_follow(log, from - 1);
+}
+
+void Connection::append_frame(std::string_view frame) {
+  out_ += frame;
+  mark_dirty();
+}
+
+// ---- opening and closing ----------------------------------------------------------------------
+
+void Connection::respond(const http::Response& response, const http::Request& request) {
+  http::Response last = response;
+  last.close = last.close || !request.keep_alive;
+  out_ += http::to_bytes(last,
+                         request.method == "HEAD" ? http::BodyMode::kOmit : http::BodyMode::kSend);
+  since_s_ = hub_.now_s_;
+  mark_dirty();
+  if (last.close) finish();
+}
+
+void Connection::open_socket(const OpenSocket& opening) {
+  out_ += opening.response;
+  parser_.reset();
+  phase_ = Phase::kOpen;
+  since_s_ = hub_.now_s_;
+  using Tongue = OpenSocket::Tongue;
+  if (opening.tongue == Tongue::kEcho) {
+    decoder_ = ws::Decoder(ws::Role::kServer, limits::kEchoMessageBytesMax);
+    speaker_ = std::make_unique<EchoSpeaker>();
+    mark_dirty();
+    return;
+  }
+  (void)stream_.set_send_buffer_bytes(hub_.settings_.send_buffer_bytes);
+  if (opening.tongue == Tongue::kArticle) {
+    const Hand hand = hub_.settings_.article == ArticleMode::kRelay ? Hand::kRelay : Hand::kStore;
+    auto speaker = std::make_unique<ArticleSpeaker>(opening.user, hand, self_.slot + 1);
+    ArticleSpeaker& article = *speaker;
+    speaker_ = std::move(speaker);
+    reader_ = hub_.add_reader(self_, article.form());
+    Turn turn = make_turn();
+    article.sign_in(turn);
+    end_turn(turn);
+    return;
+  }
+  speaker_ = std::make_unique<ProtocolSpeaker>(hub_.settings_.guests);
+  reader_ = hub_.add_reader(self_, speaker_->form());
+  mark_dirty();
+}
+
+void Connection::close(std::uint16_t code, std::string_view reason) {
+  if (phase_ != Phase::kOpen) return;
+  leave();
+  ws::append_frame(out_, ws::Opcode::kClose, ws::close_payload(code, reason));
+  finish();
+}
+
+// The last bytes are in `out_`: once they are sent, our side is shut and the peer's end awaited.
+void Connection::finish() {
+  phase_ = Phase::kClosing;
+  since_s_ = hub_.now_s_;
+  parser_.reset();
+  pong_.reset();
+  mark_dirty();
+}
+
+// What the rest of the house knows of this connection is taken back, once.
+void Connection::leave() {
+  if (std::exchange(left_, true)) return;
+  if (hub_.feed_.has_reader(reader_)) hub_.feed_.remove_reader(reader_);
+  if (known() || phase_ == Phase::kAnswer) hub_.inbound_.emplace_back(Gone{{hub_.index_, self_}});
+}
+
+void Connection::drop() {
+  if (closed()) return;
+  leave();
+  hub_.loop_.remove(stream_.fd());
+  stream_.close();
+  phase_ = Phase::kClosed;
+  hub_.bury(self_);
+}
+
+void Connection::go_away() {
+  if (phase_ == Phase::kOpen) {
+    close(ws::kCloseGoingAway, wire::info_of(wire::Close::kGoingAway).name);
+  } else if (phase_ == Phase::kHttp || phase_ == Phase::kAnswer) {
+    leave();
+    finish();
+  }
+}
+
+void Connection::mark_dirty() {
+  hub_.mark_dirty(self_, *this);
+}
+
+void Connection::sweep(std::uint32_t now_s) {
+  const std::uint32_t age = now_s - since_s_;
+  switch (phase_) {
+    case Phase::kHttp:
+      if (age > seconds(limits::kHandshakeTime)) drop();
+      return;
+    case Phase::kClosing:
+      if (age > kFarewellSeconds) drop();
+      return;
+    case Phase::kAnswer:
+    case Phase::kClosed:
+      return;
+    case Phase::kOpen:
+      break;
+  }
+  if (blocked_) {
+    // No ping can reach it: TCP tells the dead apart, and the stalled get their time.
+    if (now_s - blocked_s_ > seconds(limits::kStallTime)) drop();
+    return;
+  }
+  if (!speaker_->greeted()) {
+    if (age > seconds(limits::kHelloTime)) {
+      close(wire::number(wire::Close::kUnauthorized), "no hello");
+    }
+    return;
+  }
+  if (!known()) return;
+  if (now_s - heard_s_ > seconds(limits::kSilentTime)) {
+    close(wire::number(wire::Close::kSilent), wire::info_of(wire::Close::kSilent).name);
+    return;
+  }
+  const std::uint32_t jitter = (self_.slot + now_s) % kPingJitterSeconds;
+  if (now_s - pinged_s_ + kPingJitterSeconds / 2 < seconds(limits::kPingInterval) + jitter) return;
+  pinged_s_ = now_s;
+  ws::append_frame(out_, ws::Opcode::kPing, {});
+  mark_dirty();
+}
+
+}  // namespace parley::gateway

@@ -1,0 +1,132 @@
+// Connection: one accepted socket. First it speaks HTTP; if it upgrades, WebSocket from then on,
+// and what is said there is the affair of its Speaker.
+//
+// What is to be sent is (a) `out_`: answers and control frames, bounded by not reading on, and
+// (b) what the feed says is due. Both leave in one send at the end of the turn.
+//
+// Threads: its loop's. Lifetime: a slot of the Hub's slab, which erases it at the end of the turn
+// in which it closed. Invariant: after closed() nothing is read, written or told to it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/slab.h"
+#include "gateway/http_door.h"
+#include "gateway/speaker.h"
+#include "http/parser.h"
+#include "http/response.h"
+#include "loop/loop.h"
+#include "net/address.h"
+#include "net/fd.h"
+#include "net/stream.h"
+#include "ws/decoder.h"
+
+namespace parley::gateway {
+
+class Hub;
+
+class Connection final : public loop::FdHandler {
+ public:
+  Connection(Hub& hub, net::Fd fd, net::Address peer, std::uint32_t now_s);
+  ~Connection() = default;
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  // Registers it with the loop; false if that failed and it is to be erased.
+  [[nodiscard]] bool start(SlabRef self);
+  void on_ready(loop::Ready ready) override;
+
+  // ---- from the core, by the Hub ----------------------------------------------------------------
+  void reply(core::RequestId request, const Result<model::Answer>& answer);
+  void tell(const model::Ephemeral& what);
+  void follow(model::RoomId log, model::Seq from, model::Seq head);
+  // Says goodbye with a close frame. Events that were due stay in the log, where the client's
+  // cursor finds them.
+  void close(std::uint16_t code, std::string_view reason);
+
+  // ---- from the Hub's turn ----------------------------------------------------------------------
+  void flush();
+  void read_on();
+  // Deadlines and pings; called about once a second.
+  void sweep(std::uint32_t now_s);
+  // A frame made elsewhere, for a reader that keeps up.
+  void append_frame(std::string_view frame);
+
+  bool closed() const { return phase_ == Phase::kClosed; }
+  bool keeps_up() const { return phase_ == Phase::kOpen && !blocked_; }
+  bool known() const { return speaker_ != nullptr && speaker_->known(); }
+  bool greeted() const { return speaker_ != nullptr && speaker_->greeted() && speaker_->known(); }
+  feed::ReaderId reader() const { return reader_; }
+  Speaker* speaker() { return speaker_.get(); }
+  // A command of it is still with the core or the disk.
+  bool waits_for_answer() const {
+    return phase_ == Phase::kAnswer || (phase_ == Phase::kOpen && speaker_->in_flight() > 0);
+  }
+  // The server ends: 1001 for a WebSocket, the end of the connection for the rest.
+  void go_away();
+  // At once, without a word.
+  void drop();
+  bool dirty = false;  // in the Hub's list of those to flush
+
+ private:
+  enum class Phase : std::uint8_t {
+    kHttp,     // reading requests
+    kAnswer,   // a request waits for the core
+    kOpen,     // WebSocket
+    kClosing,  // the close frame, or the last answer, is on its way; input is swallowed
+    kClosed,
+  };
+
+  // Input.
+  void take(std::span<char> bytes);
+  void take_http(std::span<char>& bytes);
+  void take_request(const http::Request& request);
+  void take_frames(std::span<char>& bytes);
+  void take_step(const ws::Step& step);
+  bool must_pause() const;
+  void stash(std::span<const char> bytes);
+  void read_later();
+
+  // Output.
+  void respond(const http::Response& response, const http::Request& request);
+  void open_socket(const OpenSocket& opening);
+  bool send_some();
+  void consume_out(std::size_t bytes);
+  void tell_delivered();
+  void set_blocked(bool blocked);
+  void finish();
+
+  Turn make_turn();
+  void end_turn(const Turn& turn);
+  void leave();
+  void mark_dirty();
+
+  Hub& hub_;
+  net::Stream stream_;
+  Phase phase_ = Phase::kHttp;
+  bool blocked_ = false;    // the socket is full
+  bool paused_ = false;     // input waits until must_pause() no longer holds
+  bool shut_ = false;       // our side has said its last
+  bool left_ = false;       // the core was told that it is gone
+  bool keep_alive_ = true;  // HTTP: of the request that waits
+  std::uint32_t since_s_;   // when the phase began
+  std::uint32_t blocked_s_ = 0;
+  std::uint32_t heard_s_;
+  std::uint32_t pinged_s_;
+  SlabRef self_;
+  feed::ReaderId reader_;
+  std::string out_;
+  std::size_t out_sent_ = 0;
+  std::unique_ptr<Speaker> speaker_;
+  std::unique_ptr<http::RequestParser> parser_;
+  std::unique_ptr<std::string> stash_;  // input behind a pause
+  std::unique_ptr<std::string> pong_;   // payload of the latest ping: at most one pong is pending
+  ws::Decoder decoder_;
+  net::Address peer_;
+};
+
+}  // namespace parley::gateway

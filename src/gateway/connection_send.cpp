@@ -1,0 +1,103 @@
+// The sending half of Connection: answers, then what the feed says is due, in one send.
+#include <sys/uio.h>
+
+#include <algorithm>
+#include <array>
+
+#include "gateway/connection.h"
+#include "gateway/hub.h"
+#include "wire/encoder.h"
+
+namespace parley::gateway {
+namespace {
+
+constexpr std::size_t kPiecesMax = 256;  // of one send; the kernel takes 1,024
+
+}  // namespace
+
+void Connection::flush() {
+  dirty = false;
+  if (closed()) return;
+  if (pong_ && !blocked_) {
+    ws::append_frame(out_, ws::Opcode::kPong, *pong_);
+    pong_.reset();
+  }
+  while (!blocked_ && !closed() && send_some()) {
+  }
+  if (closed()) return;
+  if (phase_ == Phase::kClosing && out_.empty() && !shut_) {
+    shut_ = true;
+    stream_.shutdown_write();
+  }
+  if (paused_ && !must_pause()) {
+    paused_ = false;
+    read_later();
+  }
+}
+
+// One send of all that is due. True: there is something to say that was not known before it.
+bool Connection::send_some() {
+  std::array<iovec, kPiecesMax> pieces;
+  std::size_t count = 0;
+  std::size_t total = 0;
+  const auto add = [&](std::string_view bytes) {
+    if (count == kPiecesMax || bytes.empty()) return;
+    pieces[count++] = {const_cast<char*>(bytes.data()), bytes.size()};
+    total += bytes.size();
+  };
+  add(std::string_view(out_).substr(out_sent_));
+  const std::size_t own = total;
+  const bool reads = hub_.feed_.has_reader(reader_);
+  if (reads) {
+    for (const std::string_view piece : hub_.feed_.gather(reader_)) add(piece);
+  }
+  net::IoResult result;
+  if (total > 0) {
+    result = stream_.write(std::span(pieces.data(), count));
+    ++hub_.figures_.sends;
+    hub_.figures_.bytes_out += result.bytes;
+  }
+  consume_out(std::min(own, result.bytes));
+  if (reads) hub_.feed_.advance(reader_, result.bytes - std::min(own, result.bytes), out_);
+  if (result.status == net::IoStatus::kClosed) {
+    drop();
+    return false;
+  }
+  if (result.bytes < total) set_blocked(true);
+  if (!reads) return false;
+  if (speaker_->wants_delivered()) tell_delivered();
+  if (!hub_.feed_.took_live(reader_)) return false;
+  Turn turn = make_turn();
+  speaker_->on_told(model::WentLive{}, turn);
+  end_turn(turn);
+  return true;
+}
+
+void Connection::consume_out(std::size_t bytes) {
+  out_sent_ += bytes;
+  if (out_sent_ < out_.size()) return;
+  out_sent_ = 0;
+  out_.clear();
+  // Nothing to say, nothing to keep: an idle connection has no buffer.
+  hub_.recycle(out_);
+}
+
+void Connection::tell_delivered() {
+  Turn turn = make_turn();
+  hub_.feed_.for_each_position(reader_, [&](model::RoomId log, model::Seq next) {
+    speaker_->on_delivered(log, next, turn);
+  });
+}
+
+void Connection::set_blocked(bool blocked) {
+  blocked_ = blocked;
+  if (blocked) {
+    blocked_s_ = hub_.now_s_;
+    ++hub_.figures_.blocked;
+  } else {
+    heard_s_ = hub_.now_s_;  // the pong clock rested, and starts anew
+  }
+  if (hub_.feed_.has_reader(reader_)) hub_.feed_.set_blocked(reader_, blocked);
+}
+
+}  // namespace parley::gateway

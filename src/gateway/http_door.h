@@ -1,0 +1,27 @@
+// What an HTTP request gets: a page, a figure, a WebSocket, or a refusal. Pure.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+
+#include "api/routes.h"
+#include "gateway/settings.h"
+#include "http/request.h"
+#include "http/response.h"
+#include "model/ids.h"
+
+namespace parley::gateway {
+
+struct OpenSocket {
+  enum class Tongue : std::uint8_t { kProtocol, kArticle, kEcho };
+  Tongue tongue = Tongue::kProtocol;
+  std::string response;  // the 101, whole
+  model::UserId user;    // of the article's tongue
+};
+
+using Decision = std::variant<http::Response, OpenSocket, api::SendRequest>;
+
+Decision decide(const http::Request& request, const Settings& settings, const api::Status& status);
+
+}  // namespace parley::gateway

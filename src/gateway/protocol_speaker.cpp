@@ -1,0 +1,111 @@
+#include "gateway/protocol_speaker.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "auth/token.h"
+#include "base/limits.h"
+#include "gateway/text_frame.h"
+#include "wire/encoder.h"
+
+namespace parley::gateway {
+void ProtocolSpeaker::on_message(ws::Opcode opcode, std::string_view message, Turn& turn) {
+  if (opcode == ws::Opcode::kBinary) {
+    turn.close(wire::Close::kBadProtocol);
+    return;
+  }
+  std::string_view line;
+  bool any = false;
+  while (!turn.close_code && wire::next_line(message, line)) {
+    any = true;
+    on_line(line, turn);
+  }
+  if (!any) refuse({}, Error{ErrorCode::kBadRequest, "expected a JSON object"}, turn);
+}
+
+void ProtocolSpeaker::on_line(std::string_view line, Turn& turn) {
+  wire::Decoded decoded = turn.tools.decoder.decode(line);
+  if (!decoded.command) {
+    refuse(decoded.id, decoded.command.error(), turn);
+    return;
+  }
+  faults_in_a_row_ = 0;
+  if (auto* hello = std::get_if<model::cmd::Hello>(&*decoded.command)) {
+    on_hello(decoded.id, std::move(*hello), turn);
+    return;
+  }
+  if (std::holds_alternative<model::cmd::Bye>(*decoded.command)) {
+    turn.close(wire::Close::kNormal);
+    return;
+  }
+  if (const auto* ping = std::get_if<model::cmd::Ping>(&*decoded.command)) {
+    append_text_frame(turn.out, [&](std::string& text) {
+      wire::encode_reply(decoded.id, model::Answer(model::answer::Pong{ping->t}), text);
+    });
+    return;
+  }
+  if (state_ == State::kNew) {
+    refuse(decoded.id, Error{ErrorCode::kUnauthorized, "say hello first"}, turn);
+    return;
+  }
+  if (decoded.id) ++in_flight_;
+  turn.inbound.emplace_back(Execute{turn.self, decoded.id, std::move(*decoded.command)});
+}
+
+void ProtocolSpeaker::on_hello(RequestId request, model::cmd::Hello hello, Turn& turn) {
+  if (state_ != State::kNew) {
+    refuse(request, Error{ErrorCode::kBadRequest, "hello was said already"}, turn);
+    return;
+  }
+  if (hello.version != 1) {
+    turn.close(wire::Close::kVersion);
+    return;
+  }
+  if (!hello.token.empty() && !hello.guest_name.empty()) {
+    refuse(request, Error{ErrorCode::kBadRequest, "hello takes a token or a guest, not both"},
+           turn);
+    return;
+  }
+  core::Credential credential;
+  if (!hello.token.empty()) {
+    credential.hash = auth::hash_token(hello.token);
+  } else if (!hello.guest_name.empty() && guests_) {
+    credential.new_token = auth::make_token(turn.tools.random).text;
+    credential.hash = auth::hash_token(credential.new_token);
+  } else {
+    const char* why = hello.guest_name.empty() ? "hello needs a token, or a guest's name"
+                                               : "this server admits no guests";
+    refuse(request, Error{ErrorCode::kUnauthorized, why}, turn);
+    return;
+  }
+  state_ = State::kGreeting;
+  hello_ = request;
+  known_ = true;
+  if (request) ++in_flight_;
+  turn.inbound.emplace_back(Greet{turn.self, request, std::move(hello), std::move(credential)});
+}
+
+void ProtocolSpeaker::refuse(RequestId request, const Error& error, Turn& turn) {
+  append_text_frame(turn.out, [&](std::string& text) { wire::encode_error(request, error, text); });
+  if (++faults_in_a_row_ >= limits::kBadCommandsMax) turn.close(wire::Close::kBadProtocol);
+}
+
+void ProtocolSpeaker::on_reply(RequestId request, const Result<model::Answer>& answer, Turn& turn) {
+  if (request && in_flight_ > 0) --in_flight_;
+  if (state_ == State::kGreeting) {
+    if (answer && std::holds_alternative<model::answer::Hello>(*answer)) {
+      state_ = State::kGreeted;
+    } else if (!answer && request == hello_) {
+      // Not an error of a command that came too early, right behind the hello.
+      state_ = State::kNew;
+    }
+  }
+  append_text_frame(turn.out,
+                    [&](std::string& text) { wire::encode_reply(request, answer, text); });
+}
+
+void ProtocolSpeaker::on_told(const model::Ephemeral& what, Turn& turn) {
+  append_text_frame(turn.out, [&](std::string& text) { wire::encode_ephemeral(what, text); });
+}
+
+}  // namespace parley::gateway

@@ -1,0 +1,37 @@
+// ProtocolSpeaker: a client of protocol v1 (docs/protocol.md): decodes its commands, counts its
+// faults, and puts answers into frames.
+#pragma once
+
+#include "gateway/speaker.h"
+
+namespace parley::gateway {
+
+class ProtocolSpeaker final : public Speaker {
+ public:
+  explicit ProtocolSpeaker(bool guests) : guests_(guests) {}
+
+  void on_message(ws::Opcode opcode, std::string_view message, Turn& turn) override;
+  void on_reply(RequestId request, const Result<model::Answer>& answer, Turn& turn) override;
+  void on_told(const model::Ephemeral& what, Turn& turn) override;
+
+  feed::Form form() const override { return feed::kProtocolForm; }
+  std::size_t in_flight() const override { return in_flight_; }
+  bool known() const override { return known_; }
+  bool greeted() const override { return state_ == State::kGreeted; }
+
+ private:
+  enum class State : std::uint8_t { kNew, kGreeting, kGreeted };
+
+  void on_line(std::string_view line, Turn& turn);
+  void on_hello(RequestId request, model::cmd::Hello hello, Turn& turn);
+  void refuse(RequestId request, const Error& error, Turn& turn);
+
+  RequestId hello_;  // the number of the hello that waits for its answer
+  std::uint16_t in_flight_ = 0;
+  std::uint8_t faults_in_a_row_ = 0;
+  State state_ = State::kNew;
+  bool known_ = false;
+  bool guests_;
+};
+
+}  // namespace parley::gateway

@@ -1,0 +1,25 @@
+// What the doors of this server are set to. Read-only once it runs.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "http/asset.h"
+
+namespace parley::gateway {
+
+enum class ArticleMode : std::uint8_t { kOff, kStore, kRelay };
+
+struct Settings {
+  bool guests = false;
+  bool echo = false;
+  ArticleMode article = ArticleMode::kOff;
+  std::vector<std::string> origins;     // beside the server's own
+  std::span<const http::Asset> assets;  // the web client; empty: not built in
+  int send_buffer_bytes =
+      128 * 1024;  // of the kernel, per connection: the true cost of a stalled reader
+};
+
+}  // namespace parley::gateway

@@ -1,0 +1,21 @@
+// What the operator is told at start: where the chat is, for this machine and, with a QR code, for
+// the others on the network.
+#pragma once
+
+#include <string>
+
+#include "net/address.h"
+#include "server/options.h"
+
+namespace parley::server {
+
+// The URL that this machine reaches `address` by.
+std::string url_of(const net::Address& address);
+
+// The QR code of a text as lines of half blocks, for a dark or a light terminal alike.
+std::string qr_lines(const std::string& text);
+
+// On stderr, for people; and on stdout the one line that programs wait for.
+void announce(const net::Address& address, const Options& options);
+
+}  // namespace parley::server

@@ -1,0 +1,30 @@
+// What `parley serve` can be told. No configuration is needed: each has a default that is right for
+// a first try on one's own machine.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gateway/settings.h"
+
+namespace parley::server {
+
+inline constexpr unsigned kLoopsMax = 64;
+
+struct Options {
+  std::string listen = "127.0.0.1:8080";
+  std::filesystem::path data = "data";
+  unsigned loops = 1;
+  std::string server_name = "Parley";
+  std::string default_room = "lobby";  // `none`: nobody joins anything by itself
+  bool limits = true;
+  bool echo = false;
+  std::vector<std::string> origins;
+  // Unset: on while listening on loopback, off elsewhere.
+  std::optional<bool> guests;
+  std::optional<gateway::ArticleMode> article;
+};
+
+}  // namespace parley::server

@@ -1,0 +1,55 @@
+#include "server/reader_pool.h"
+
+#include <utility>
+
+namespace parley::server {
+namespace {
+
+// A page takes about 0.2 ms: this many are a second's work, and more than a second is no answer.
+constexpr std::size_t kWaitingMax = 8192;
+
+tl::unexpected<Error> busy() {
+  return fail(ErrorCode::kUnavailable, "too many readers of the log");
+}
+
+}  // namespace
+
+Result<std::unique_ptr<ReaderPool>> ReaderPool::start(store::Store& store, std::size_t threads) {
+  std::unique_ptr<ReaderPool> pool(new ReaderPool());
+  for (std::size_t i = 0; i < threads; ++i) {
+    Lane lane;
+    lane.reader = TRY(store.reader());
+    lane.worker = TRY(loop::Worker::start("reader", kWaitingMax));
+    pool->lanes_.push_back(std::move(lane));
+  }
+  return pool;
+}
+
+ReaderPool::Lane& ReaderPool::next_lane() {
+  return lanes_[turn_.fetch_add(1, std::memory_order_relaxed) % lanes_.size()];
+}
+
+void ReaderPool::page(const model::HistoryQuery& query, std::size_t bytes_max,
+                      loop::Loop& answer_to, OnPage answer) {
+  Lane& lane = next_lane();
+  const bool taken =
+      lane.worker->submit([reader = lane.reader.get(), query, bytes_max, &answer_to, answer] {
+        answer_to.post(
+            [answer, page = reader->page(query, bytes_max)]() mutable { answer(std::move(page)); });
+      });
+  if (!taken) answer_to.post([answer = std::move(answer)] { answer(busy()); });
+}
+
+void ReaderPool::ordinal(model::RoomId log, model::Seq seq, loop::Loop& answer_to,
+                         OnOrdinal answer) {
+  Lane& lane = next_lane();
+  const bool taken =
+      lane.worker->submit([reader = lane.reader.get(), log, seq, &answer_to, answer] {
+        answer_to.post([answer, ordinal = reader->ordinal_at(log, seq)]() mutable {
+          answer(std::move(ordinal));
+        });
+      });
+  if (!taken) answer_to.post([answer = std::move(answer)] { answer(busy()); });
+}
+
+}  // namespace parley::server

@@ -1,0 +1,221 @@
+#include "server/server.h"
+
+#include <chrono>
+#include <csignal>
+#include <utility>
+
+#include "base/limits.h"
+#include "base/version.h"
+#include "server/log.h"
+
+namespace parley::server {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t kReaderThreads = 2;
+constexpr auto kCountInterval = 1s;
+// After the log has failed: time for publishers to be told, then the process ends.
+constexpr auto kFailureTime = 2s;
+constexpr std::size_t kCatchUpBytesMax = 64 * 1024;
+
+}  // namespace
+
+Result<std::unique_ptr<Server>> Server::open(const Options& options,
+                                             std::unique_ptr<store::Store> store,
+                                             std::span<const http::Asset> assets) {
+  if (options.loops < 1 || options.loops > kLoopsMax) {
+    return fail(ErrorCode::kInvalidUsage, "--loops takes a number from 1 to 64");
+  }
+  loop::ignore_sigpipe();
+  const net::Address address = TRY(net::Address::resolve(options.listen));
+  std::unique_ptr<Server> server(new Server());
+  server->store_ = std::move(store);
+  gateway::Settings& settings = server->settings_;
+  settings.guests = options.guests.value_or(address.is_loopback());
+  settings.article = options.article.value_or(address.is_loopback() ? gateway::ArticleMode::kStore
+                                                                    : gateway::ArticleMode::kOff);
+  settings.echo = options.echo;
+  settings.origins = options.origins;
+  settings.assets = assets;
+  TRY(server->open_lanes(options));
+  // Before the log is read, so that a used port is told at once.
+  server->listener_ = TRY(net::Listener::open(server->lanes_[0]->loop(), address, *server));
+  TRY(server->open_core(options));
+  return server;
+}
+
+Result<void> Server::open_lanes(const Options& options) {
+  for (std::uint32_t index = 0; index < options.loops; ++index) {
+    lanes_.push_back(TRY(Lane::open(index, settings_, [this, index](const feed::Feed::Fetch& one) {
+      fetch(*lanes_[index], one);
+    })));
+  }
+  figures_.loops.resize(lanes_.size());
+  return {};
+}
+
+Result<void> Server::open_core(const Options& options) {
+  core::Settings settings;
+  settings.server_name = options.server_name;
+  settings.server_version = kVersion;
+  settings.default_room = options.default_room == "none" ? "" : options.default_room;
+  settings.guests = settings_.guests;
+  settings.limits = options.limits;
+  core_ = std::make_unique<core::Core>(settings, random_, TRY(store_->load()));
+  readers_ = TRY(ReaderPool::start(*store_, kReaderThreads));
+  loop::Loop& loop = lanes_[0]->loop();
+  writer_ = TRY(Writer::start(
+      *store_,
+      [this, &loop](std::vector<Answered> answers) {
+        loop.post(
+            [this, answers = std::move(answers)]() mutable { engine_->done(std::move(answers)); });
+      },
+      [this, &loop](Error error) {
+        loop.post([this, error = std::move(error)] { on_fatal(error); });
+      }));
+  engine_ = std::make_unique<Engine>(
+      Engine::Parts{*core_, *writer_, *readers_, bus_, loop, lanes_.size()});
+  return {};
+}
+
+Result<void> Server::watch_signals() {
+  signals_ = TRY(loop::SignalWatch::open(lanes_[0]->loop(), [this](int signal) {
+    if (signal == SIGTERM || signal == SIGINT) begin_drain();
+  }));
+  return {};
+}
+
+Result<void> Server::run() {
+  for (const std::unique_ptr<Lane>& lane : lanes_) {
+    lane->start([this](Lane& one) { upstream(one); });
+  }
+  for (std::size_t index = 1; index < lanes_.size(); ++index) {
+    TRY(lanes_[index]->start_thread());
+  }
+  loop::Loop& loop = lanes_[0]->loop();
+  loop.post([this] {
+    engine_->start();
+    count();
+  });
+  loop.run();
+  for (std::size_t index = 1; index < lanes_.size(); ++index) lanes_[index]->stop();
+  if (!failure_.empty()) return fail(ErrorCode::kIo, failure_);
+  return {};
+}
+
+void Server::stop() {
+  lanes_[0]->loop().post([this] { begin_drain(); });
+}
+
+// ---- connections ------------------------------------------------------------------------------
+
+void Server::on_accept(net::Fd fd, net::Address peer) {
+  // One acceptor deals in turn: even shares, and no second process can slip onto the port.
+  Lane& lane = *lanes_[next_lane_];
+  next_lane_ = (next_lane_ + 1) % lanes_.size();
+  if (lane.index() == 0) {
+    lane.hub().accept(std::move(fd), peer);
+    return;
+  }
+  lane.loop().post(
+      [&lane, fd = std::move(fd), peer]() mutable { lane.hub().accept(std::move(fd), peer); });
+}
+
+// The end of a lane's turn: what its connections asked for goes to the engine.
+void Server::upstream(Lane& lane) {
+  std::vector<gateway::Inbound> inbound = lane.hub().take_inbound();
+  if (lane.index() == 0) {
+    engine_->take(std::move(inbound));
+    hand_out();
+  } else if (!inbound.empty()) {
+    lanes_[0]->loop().post(
+        [this, inbound = std::move(inbound)]() mutable { engine_->take(std::move(inbound)); });
+  }
+}
+
+// The end of lane 0's turn: jobs to the writer, effects to the lanes, one post each.
+void Server::hand_out() {
+  engine_->submit();
+  for (const std::unique_ptr<Lane>& lane : lanes_) {
+    core::Effects effects = engine_->take_outbox(lane->index());
+    if (effects.empty()) continue;
+    auto apply = [&hub = lane->hub(), effects = std::move(effects)]() mutable {
+      for (core::Effect& effect : effects) hub.apply(effect);
+    };
+    if (lane->index() == 0) {
+      apply();
+    } else {
+      lane->loop().post(std::move(apply));
+    }
+  }
+}
+
+void Server::fetch(Lane& lane, const feed::Feed::Fetch& fetch) {
+  const model::HistoryQuery query{fetch.log, model::PageFrom::kAfter, fetch.from - 1,
+                                  limits::kCatchUpEvents};
+  readers_->page(query, kCatchUpBytesMax, lane.loop(),
+                 [&lane, fetch](Result<model::HistoryPage> page) {
+                   lane.hub().fetched(fetch, std::move(page));
+                 });
+}
+
+// ---- the end ----------------------------------------------------------------------------------
+
+void Server::begin_drain() {
+  if (std::exchange(draining_, true)) return;
+  log(LogLevel::kInfo, "draining");
+  listener_->close();
+  share_status();
+  for (const std::unique_ptr<Lane>& lane : lanes_) {
+    lane->loop().post([this, it = lane.get()] {
+      it->drain([this] { lanes_[0]->loop().post([this] { lane_drained(); }); });
+    });
+  }
+}
+
+void Server::lane_drained() {
+  if (++lanes_drained_ == lanes_.size()) lanes_[0]->loop().stop();
+}
+
+void Server::on_fatal(const Error& error) {
+  failure_ = error.message;
+  log(LogLevel::kError, "the log has failed, nothing is acknowledged any more",
+      {{"why", error.message}});
+  share_status();
+  lanes_[0]->loop().after(std::chrono::duration_cast<Millis>(kFailureTime),
+                          [this] { begin_drain(); });
+}
+
+// ---- figures ----------------------------------------------------------------------------------
+
+void Server::count() {
+  for (std::size_t index = 0; index < lanes_.size(); ++index) {
+    Lane& lane = *lanes_[index];
+    lane.loop().post([this, index, &lane] {
+      lanes_[0]->loop().post(
+          [this, index, figures = lane.hub().figures()] { counted(index, figures); });
+    });
+  }
+  share_status();
+  lanes_[0]->loop().after(std::chrono::duration_cast<Millis>(kCountInterval), [this] { count(); });
+}
+
+void Server::counted(std::size_t lane, const api::LoopFigures& figures) {
+  figures_.loops[lane] = figures;
+}
+
+void Server::share_status() {
+  const core::Core::Counts counts = core_->counts();
+  figures_.users = counts.users;
+  figures_.rooms = counts.rooms;
+  figures_.members = counts.members;
+  figures_.writer = writer_->figures();
+  const auto status = std::make_shared<const api::Status>(
+      api::Status{!draining_, failure_, api::prometheus_text(figures_)});
+  for (const std::unique_ptr<Lane>& lane : lanes_) {
+    lane->loop().post([&hub = lane->hub(), status] { hub.set_status(status); });
+  }
+}
+
+}  // namespace parley::server
