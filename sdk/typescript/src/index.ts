@@ -1,0 +1,8 @@
+// @parley/sdk: everything an application needs, in one import.
+
+export * from "./api.js";
+export { ParleyClient } from "./client.js";
+export { systemClock } from "./clock.js";
+export { ParleyError } from "./errors.js";
+export { MemoryStorage } from "./seams.js";
+export * from "./types.js";

@@ -1,0 +1,196 @@
+// The state machine in virtual time, on a socket that does what the test says.
+
+import { beforeEach, describe, expect, test } from "vitest";
+import { Connection } from "../src/connection.js";
+import type { ConnectionState, SocketLike } from "../src/index.js";
+import { VirtualClock } from "./clock.js";
+
+class HandSocket implements SocketLike {
+  readyState = 0;
+  sent: Record<string, unknown>[] = [];
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { readonly data: unknown }) => void) | null = null;
+  onclose: ((event: { readonly code: number; readonly reason: string }) => void) | null = null;
+  onerror: (() => void) | null = null;
+  send(data: string): void {
+    this.sent.push(JSON.parse(data));
+  }
+  close(): void {
+    this.readyState = 3;
+  }
+  open(): void {
+    this.readyState = 1;
+    this.onopen?.();
+  }
+  say(frame: object): void {
+    this.onmessage?.({ data: JSON.stringify(frame) });
+  }
+  end(code: number): void {
+    this.readyState = 3;
+    this.onclose?.({ code, reason: "" });
+  }
+  /** Answers hello, and goes live. */
+  greet(): void {
+    this.open();
+    this.say({ id: this.sent.at(-1)?.id, ok: { ping: 25, rooms: [] } });
+    this.say({ ev: "live" });
+  }
+}
+
+let clock: VirtualClock;
+let sockets: HandSocket[];
+let connection: Connection;
+let wake: () => void;
+const last = (): HandSocket => {
+  const socket = sockets.at(-1);
+  if (!socket) throw new Error("no socket yet");
+  return socket;
+};
+const waits = (state: ConnectionState): number =>
+  state.kind === "waiting" ? state.until - clock.now() : -1;
+
+beforeEach(() => {
+  clock = new VirtualClock();
+  sockets = [];
+  connection = new Connection(
+    {
+      url: "ws://x",
+      device: "d",
+      agent: "t",
+      clock,
+      webSocket: () => {
+        const socket = new HandSocket();
+        sockets.push(socket);
+        return socket;
+      },
+      wakeups: {
+        listen(fn) {
+          wake = fn;
+          return () => {};
+        },
+      },
+      since: () => null,
+    },
+    { state() {}, hello() {}, refused() {}, event() {}, stray() {} },
+  );
+  connection.start({ token: "t" });
+});
+
+describe("coming back", () => {
+  test("full jitter below a ceiling that doubles from 0.5 s to 20 s", () => {
+    clock.random = () => 0.999;
+    const seen: number[] = [];
+    for (let i = 0; i < 8; i++) {
+      last().end(1006);
+      seen.push(Math.round(waits(connection.state) / 100) * 100);
+      clock.advance(waits(connection.state));
+    }
+    expect(seen).toEqual([500, 1000, 2000, 4000, 8000, 16000, 20000, 20000]);
+  });
+
+  test("chance 0 waits nothing, and a settled connection starts over", () => {
+    clock.random = () => 0;
+    last().end(1006);
+    expect(waits(connection.state)).toBe(0);
+    clock.advance(0);
+    last().greet();
+    clock.advance(5_000);
+    clock.random = () => 0.999;
+    last().end(4000);
+    expect(waits(connection.state)).toBeLessThanOrEqual(500);
+  });
+
+  test("a server that greets and drops is not stormed", () => {
+    clock.random = () => 0.999;
+    for (let i = 0; i < 4; i++) {
+      last().greet();
+      last().end(4005);
+      if (i < 3) clock.advance(waits(connection.state));
+    }
+    expect(waits(connection.state)).toBeGreaterThan(3_000);
+  });
+
+  test("online or visible: at once", () => {
+    clock.random = () => 0.999;
+    last().end(1006);
+    expect(sockets.length).toBe(1);
+    wake();
+    expect(sockets.length).toBe(2);
+    expect(connection.state.kind).toBe("connecting");
+  });
+
+  test.each([
+    [4000, "waiting"],
+    [4001, "waiting"],
+    [4499, "waiting"],
+    [1001, "waiting"],
+    [1006, "waiting"],
+    [4500, "closed"],
+    [4501, "closed"],
+    [4503, "closed"],
+    [4999, "closed"],
+  ])("close code %i: %s", (code, kind) => {
+    last().greet();
+    last().end(code);
+    expect(connection.state.kind).toBe(kind);
+    clock.advance(60_000);
+    expect(sockets.length > 1).toBe(kind === "waiting");
+  });
+});
+
+describe("liveness", () => {
+  const pings = () => last().sent.filter((one) => one.op === "ping").length;
+
+  test("after ping*2.4 of silence it asks, and gives up 10 s later", () => {
+    last().greet();
+    clock.advance(59_999);
+    expect(pings()).toBe(0);
+    clock.advance(1);
+    expect(pings()).toBe(1);
+    clock.advance(9_999);
+    expect(connection.state.kind).toBe("live");
+    clock.advance(1);
+    expect(connection.state).toMatchObject({ kind: "waiting", reason: "silent" });
+  });
+
+  test("any frame is a sign of life", () => {
+    last().greet();
+    for (let i = 0; i < 10; i++) {
+      clock.advance(50_000);
+      last().say({ ev: "typing" });
+    }
+    expect(pings()).toBe(0);
+    clock.advance(60_000);
+    expect(pings()).toBe(1);
+    last().say({ id: last().sent.at(-1)?.id, ok: {} });
+    clock.advance(10_000);
+    expect(connection.state.kind).toBe("live");
+  });
+
+  test("a socket that never opens, or never answers hello, is given up", () => {
+    clock.random = () => 0;
+    clock.advance(10_000);
+    expect(sockets.length).toBe(2);
+    last().open();
+    clock.advance(10_000);
+    expect(sockets.length).toBe(3);
+  });
+});
+
+describe("requests", () => {
+  test("time out; are answered once", async () => {
+    last().greet();
+    const asked = connection.request("who", {});
+    clock.advance(15_000);
+    await expect(asked).rejects.toMatchObject({ code: "timeout", retry: true });
+    last().say({ id: last().sent.at(-1)?.id, ok: {} });
+  });
+
+  test("stop rejects what still waits and leaves no timer", async () => {
+    last().greet();
+    const asked = connection.request("join", { cid: "c" }, true);
+    connection.stop();
+    await expect(asked).rejects.toMatchObject({ code: "stopped" });
+    expect(clock.pending).toBe(0);
+  });
+});

@@ -1,0 +1,23 @@
+// Where the client starts.
+import { render } from 'preact'
+import { App } from './app'
+import { startDeleting } from './state/deleting'
+import { startKeys } from './state/keys'
+import { startMembers } from './state/members'
+import { startNotices } from './state/notices'
+import { startPrefs } from './state/prefs'
+import { startRoute } from './state/route'
+import { startSession } from './state/session'
+import { startAttention } from './state/ui'
+
+startPrefs()
+startRoute()
+startAttention()
+startDeleting()
+startMembers()
+startNotices()
+startKeys()
+void startSession()
+
+const root = document.getElementById('app')
+if (root) render(<App />, root)

@@ -1,0 +1,56 @@
+// The one client of this page, and its state as signals. All protocol logic is the SDK's.
+import {
+  type Client,
+  type ConnectionState,
+  ParleyClient,
+  type RoomId,
+  type RoomView,
+  type ServerFacts,
+  type User,
+  type UserId,
+} from '@parley/sdk'
+import { batch, signal } from '@preact/signals'
+import { browserStorage } from '../storage'
+import { randomName, tabValue } from './local'
+
+/** `?as=x` gives this tab an identity of its own: a second person in the same browser. */
+export const profile: string = tabValue('parley.profile', () => {
+  const asked = new URLSearchParams(location.search).get('as') ?? ''
+  return /^[\w-]{1,32}$/.test(asked) ? asked : 'main'
+})
+
+const origin = location.origin.replace(/^http/, 'ws')
+
+export const client: Client = new ParleyClient({
+  // The address also names the lock of the outbox between tabs, so another identity needs another
+  // one.
+  url: profile === 'main' ? `${origin}/v1/ws` : `${origin}/v1/ws?as=${profile}`,
+  // Of the tab, not of the browser: two tabs live side by side.
+  device: tabValue('parley.device', () => randomName(12)),
+  agent: 'web/0.1',
+  storage: browserStorage(profile === 'main' ? 'parley' : `parley.${profile}`),
+})
+
+export const connection = signal<ConnectionState>(client.state)
+export const me = signal<User | null>(client.me)
+export const server = signal<ServerFacts | null>(client.server)
+export const rooms = signal<ReadonlyMap<RoomId, RoomView>>(client.rooms)
+export const users = signal<ReadonlyMap<UserId, User>>(client.users)
+export const waiting = signal(client.waiting)
+/** Grows with every change, for what the client answers per room or person. */
+export const tick = signal(0)
+
+client.subscribe(() => {
+  batch(() => {
+    connection.value = client.state
+    me.value = client.me
+    server.value = client.server
+    rooms.value = client.rooms
+    users.value = client.users
+    waiting.value = client.waiting
+    tick.value += 1
+  })
+})
+
+/** The text limit in bytes; the server's word once it has been heard. */
+export const textBytesMax = (): number => server.value?.limits.text ?? 16 * 1024

@@ -1,0 +1,94 @@
+// The emoji of the picker, and the ones used last.
+import { signal } from '@preact/signals'
+import { readLocal, writeLocal } from './local'
+
+export const kPeople: readonly string[] = [
+  '😀',
+  '😄',
+  '😂',
+  '🤣',
+  '😊',
+  '🙂',
+  '😉',
+  '😍',
+  '🥰',
+  '😘',
+  '😎',
+  '🤩',
+  '🥳',
+  '😇',
+  '🤔',
+  '🤨',
+  '😐',
+  '🙄',
+  '😏',
+  '😅',
+  '😬',
+  '😴',
+  '😢',
+  '😭',
+  '😤',
+  '😡',
+  '😱',
+  '🤯',
+  '🤗',
+  '🫡',
+  '🤝',
+  '👍',
+  '👎',
+  '👏',
+  '🙌',
+  '🙏',
+  '👌',
+  '✌️',
+  '🤞',
+  '💪',
+  '👋',
+  '👀',
+]
+
+export const kThings: readonly string[] = [
+  '❤️',
+  '🧡',
+  '💛',
+  '💚',
+  '💙',
+  '💜',
+  '💔',
+  '🔥',
+  '✨',
+  '🎉',
+  '🎂',
+  '🚀',
+  '💡',
+  '✅',
+  '❌',
+  '❓',
+  '⚠️',
+  '⏰',
+  '☕',
+  '🍵',
+  '🍜',
+  '🌟',
+  '🌈',
+  '🐱',
+]
+
+const kRecentMax = 8
+const kFirst = ['👍', '❤️', '😂', '🎉', '👀', '✅', '🙏', '🔥']
+
+function readRecent(): readonly string[] {
+  const kept = readLocal('parley.emoji')?.split(' ').filter(Boolean) ?? []
+  return kept.length > 0 ? withFirst(kept) : kFirst
+}
+
+function withFirst(kept: readonly string[]): readonly string[] {
+  return [...new Set([...kept, ...kFirst])].slice(0, kRecentMax)
+}
+
+export const recentEmoji = signal<readonly string[]>(readRecent())
+
+export function rememberEmoji(emoji: string): void {
+  recentEmoji.value = withFirst([emoji, ...recentEmoji.value])
+  writeLocal('parley.emoji', recentEmoji.value.join(' '))
+}

@@ -1,0 +1,80 @@
+// Pure functions on texts of people.
+
+const kEncoder = new TextEncoder()
+
+export const bytesOf = (text: string): number => kEncoder.encode(text).length
+
+/** One line: control characters and runs of white space become one space. */
+export function clean(name: string): string {
+  return name.replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ').trim()
+}
+
+/** The first grapheme of the first two words (one for scripts without spaces), in capitals. */
+export function initials(name: string): string {
+  const words = clean(name)
+    .split(/[\s\-_.]+/)
+    .filter((word) => /[\p{L}\p{N}\p{Emoji}]/u.test(word))
+  const first = grapheme(words[0] ?? name)
+  if (!/\p{Script=Latin}|\p{Script=Cyrillic}|\p{Script=Greek}/u.test(first)) return first
+  const last = words.length > 1 ? grapheme(words[words.length - 1] ?? '') : ''
+  return (first + last).toUpperCase()
+}
+
+function grapheme(word: string): string {
+  const segments = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(word)
+  for (const { segment } of segments) return segment
+  return '?'
+}
+
+/** One of `count` colours, always the same for the same id. */
+export function hueOf(id: string, count: number): number {
+  let hash = 2166136261
+  for (let at = 0; at < id.length; at += 1) {
+    hash = Math.imul(hash ^ id.charCodeAt(at), 16777619)
+  }
+  return (hash >>> 0) % count
+}
+
+/** The one-line form for quotes, announcements and titles. */
+export function excerpt(text: string, max: number): string {
+  const line = clean(text)
+  if (line.length <= max) return line
+  // Never cut a surrogate pair in half.
+  return `${line.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`
+}
+
+/** What the server takes as a room name, made from what was typed. */
+export function roomNameOf(typed: string): string {
+  return typed
+    .normalize('NFKC')
+    .toLowerCase()
+    .trim()
+    .replace(/^#+/, '')
+    .replace(/\s+/g, '-')
+    .replace(/[^\p{L}\p{N}\p{M}_-]/gu, '')
+}
+
+/**
+ * Does every word of the query begin some word of the text (or stand in it, for scripts without
+ * spaces)?
+ */
+export function matches(text: string, query: string): boolean {
+  const hay = text.normalize('NFKC').toLowerCase()
+  return query
+    .normalize('NFKC')
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => hay.includes(word.replace(/^[#@]/, '')))
+}
+
+// A grapheme that begins with a pictogram or a regional letter is an emoji, with whatever joins it.
+const kEmoji = /^(?:\p{Extended_Pictographic}|\p{Regional_Indicator})/u
+
+/** One to six emoji and nothing else: shown large. */
+export function isJumbo(text: string): boolean {
+  const bare = text.trim()
+  if (bare === '' || bare.length > 60) return false
+  const segments = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(bare)
+  const shown = [...segments].map(({ segment }) => segment.trim()).filter((one) => one !== '')
+  return shown.length <= 6 && shown.every((one) => kEmoji.test(one))
+}

@@ -1,0 +1,74 @@
+// The chat: sidebar, room, side pane. On a narrow screen one of them at a time, by the URL.
+import { useEffect } from 'preact/hooks'
+import { t } from '../i18n'
+import { currentRoom, goRoomNamed, parsePath, route } from '../state/route'
+import { rememberRoom, settle } from '../state/session'
+import { alertText, membersOpen, narrow, spoken } from '../state/ui'
+import { CrashBoundary } from './crash'
+import { EmojiPicker } from './emoji-picker'
+import { LazyDialogs } from './lazy-dialogs'
+import { Members } from './members'
+import { Menu } from './menu'
+import { NoRoom } from './no-room'
+import { RoomPane } from './room-pane'
+import { Sidebar } from './sidebar'
+import { UndoToast } from './undo-toast'
+
+/** A link to a room of ours stays in this page. */
+function followInside(event: MouseEvent): void {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return
+  const anchor = event.target instanceof Element ? event.target.closest('a') : null
+  if (!anchor || anchor.origin !== location.origin) return
+  const { room, seq } = parsePath(anchor.pathname)
+  if (room === null) return
+  event.preventDefault()
+  if (anchor.pathname === location.pathname) return
+  goRoomNamed(seq === null ? room : room)
+  if (seq !== null) route.value = { room, seq }
+  settle()
+}
+
+export function Chat() {
+  const room = currentRoom.value
+  const word = route.value.room
+  useEffect(() => {
+    if (room) rememberRoom(room.kind !== 'dm' && room.name ? room.name : room.room)
+  }, [room?.room])
+
+  // A window made wide again must not stay on the bare list.
+  useEffect(() => {
+    const widen = () => settle()
+    narrow.addEventListener('change', widen)
+    return () => narrow.removeEventListener('change', widen)
+  }, [])
+
+  return (
+    <div
+      class="chat"
+      data-page={word === null ? 'list' : 'room'}
+      data-pane={membersOpen.value ? 'members' : 'none'}
+      onClick={followInside}
+    >
+      <a class="skip" href="#messages">
+        {t('skip.main')}
+      </a>
+      <CrashBoundary>
+        <Sidebar />
+      </CrashBoundary>
+      <CrashBoundary key={room?.room}>
+        {room ? <RoomPane key={room.room} room={room} /> : <NoRoom />}
+      </CrashBoundary>
+      <CrashBoundary>{room && membersOpen.value && <Members room={room} />}</CrashBoundary>
+      <LazyDialogs />
+      <EmojiPicker />
+      <Menu />
+      <UndoToast />
+      <div class="sr-only" aria-live="polite" data-testid="spoken">
+        {spoken.value}
+      </div>
+      <div class="alerts" role="alert" data-testid="alert">
+        {alertText.value && <div class="alert">{alertText.value}</div>}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,146 @@
+// The message list of one visit: its rows, the unread line, the banner and the pill.
+import type { RoomView, Seq } from '@parley/sdk'
+import { useComputed, useSignal } from '@preact/signals'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { t } from '../i18n'
+import { dayKey, timeOf } from '../i18n/format'
+import { client, me, rooms } from '../state/client'
+import { markAllRead } from '../state/keys'
+import { titleOf } from '../state/names'
+import { route } from '../state/route'
+import { buildRows, type Row, reuseRows } from '../state/rows'
+import { attentive } from '../state/ui'
+import { bannerShown, view, visitTimeline } from '../state/visit'
+import { Icon } from './icons'
+import { Scroller } from './scroller'
+import { Status } from './status'
+
+/** The read mark at which the line stands; it does not move while the room is open. */
+function useUnreadLine(room: RoomView) {
+  const line = useSignal<Seq | null>(room.unread > 0 ? room.read : null)
+  useEffect(
+    () =>
+      client.on('message', (news) => {
+        // Something came while the person looked elsewhere: the line shows where to go on reading.
+        if (news.room !== room.room || attentive.value || line.value !== null) return
+        line.value = client.rooms.get(room.room)?.read ?? null
+      }),
+    [],
+  )
+  return line
+}
+
+export function Messages({ room }: { readonly room: RoomView }) {
+  const handle = useMemo(() => client.timeline(room.room), [])
+  const before = useRef<readonly Row[]>([])
+  const scroller = useRef<Scroller>(null)
+  const line = useUnreadLine(room)
+  const following = useSignal(true)
+  const lineAway = useSignal(false)
+  const linkSeq = route.value.seq
+
+  // During the first render the signal still shows the room before; the handle has ours.
+  const shown = view.value?.room === room.room ? view.value : handle.view
+  useEffect(() => {
+    const leave = visitTimeline(handle)
+    void handle.open().catch(() => undefined)
+    return () => {
+      leave()
+      bannerShown.value = false
+    }
+  }, [])
+  useEffect(() => {
+    if (linkSeq !== null) scroller.current?.jumpTo(linkSeq)
+  }, [linkSeq])
+
+  const lineAt = line.value
+  const rows = useMemo(() => {
+    const built = buildRows({ items: shown.items, unreadAfter: lineAt, me: me.value?.user, dayKey })
+    before.current = reuseRows(before.current, built)
+    return before.current
+  }, [shown.items, lineAt, me.value?.user])
+
+  return (
+    <section class="list" aria-label={t('list.label', { room: titleOf(room) })}>
+      <div class="overlays">
+        <Status />
+        <Banner
+          room={room}
+          away={lineAway.value}
+          since={firstUnread(rows)}
+          jump={() => scroller.current?.jumpToLine()}
+        />
+      </div>
+      <Scroller
+        ref={scroller}
+        room={room}
+        handle={handle}
+        view={shown}
+        rows={rows}
+        line={lineAt}
+        target={linkSeq}
+        onFollowing={(on) => {
+          following.value = on
+        }}
+        onLineAway={(on) => {
+          lineAway.value = on
+        }}
+      />
+      {!following.value && <Pill room={room.room} go={() => scroller.current?.goBottom()} />}
+    </section>
+  )
+}
+
+/** When the first message below the line was written. */
+function firstUnread(rows: readonly Row[]): number | null {
+  const at = rows.findIndex((row) => row.kind === 'unread')
+  const row = at < 0 ? undefined : rows[at + 1]
+  return row?.kind === 'message' ? row.item.ts : null
+}
+
+interface BannerProps {
+  readonly room: RoomView
+  readonly away: boolean
+  readonly since: number | null
+  readonly jump: () => void
+}
+
+function Banner({ room, away, since, jump }: BannerProps) {
+  const unread = useComputed(() => rooms.value.get(room.room)?.unread ?? 0).value
+  const shown = away && unread > 0 && since !== null
+  useEffect(() => {
+    bannerShown.value = shown
+  }, [shown])
+  if (!shown || since === null) return null
+  return (
+    <div class="banner" data-testid="banner">
+      <span>{t('list.banner', { n: unread, time: timeOf(since) })}</span>
+      <button type="button" class="link-button" onClick={jump}>
+        {t('list.jump')}
+      </button>
+      <button
+        type="button"
+        class="link-button"
+        data-testid="mark-read"
+        onClick={() => markAllRead(client.rooms.get(room.room) ?? room)}
+      >
+        {t('list.markRead')} <kbd>Esc</kbd>
+      </button>
+    </div>
+  )
+}
+
+function Pill({ room, go }: { readonly room: string; readonly go: () => void }) {
+  const unread = useComputed(() => rooms.value.get(room)?.unread ?? 0).value
+  return (
+    <button
+      type="button"
+      class={unread > 0 ? 'pill new' : 'pill'}
+      data-testid="jump-new"
+      aria-label={unread > 0 ? undefined : t('list.toBottom')}
+      onClick={go}
+    >
+      {unread > 0 ? t('list.pill', { n: unread }) : <Icon name="down" />}
+    </button>
+  )
+}

@@ -1,0 +1,54 @@
+// A box beside what opened it, inside the window, closed by a press outside. One idea for menu and
+// picker.
+import type { ComponentChildren } from 'preact'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+
+const kEdgePx = 8
+
+interface Props {
+  readonly anchor: DOMRect
+  readonly label: string
+  readonly role: 'dialog' | 'menu'
+  readonly class: string
+  readonly testid: string
+  readonly close: () => void
+  readonly children: ComponentChildren
+}
+
+function put(box: HTMLElement, anchor: DOMRect): void {
+  const { width, height } = box.getBoundingClientRect()
+  const below = anchor.bottom + 4
+  const above = anchor.top - height - 4
+  const top = below + height <= innerHeight - kEdgePx ? below : Math.max(kEdgePx, above)
+  const left = Math.min(innerWidth - width - kEdgePx, Math.max(kEdgePx, anchor.right - width))
+  box.style.top = `${top}px`
+  box.style.left = `${left}px`
+}
+
+export function Popover({ anchor, label, role, class: name, testid, close, children }: Props) {
+  const box = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    if (box.current) put(box.current, anchor)
+  })
+  useEffect(() => {
+    const before = document.activeElement
+    box.current?.querySelector<HTMLElement>('button')?.focus()
+    const outside = (event: PointerEvent) => {
+      if (event.target instanceof Node && !box.current?.contains(event.target)) close()
+    }
+    addEventListener('pointerdown', outside, true)
+    addEventListener('resize', close)
+    return () => {
+      removeEventListener('pointerdown', outside, true)
+      removeEventListener('resize', close)
+      // Back to where the person was, unless the choice has already moved them.
+      const lost = document.activeElement === document.body || document.activeElement === null
+      if (lost && before instanceof HTMLElement && before.isConnected) before.focus()
+    }
+  }, [])
+  return (
+    <div ref={box} class={`popover ${name}`} role={role} aria-label={label} data-testid={testid}>
+      {children}
+    </div>
+  )
+}

@@ -1,0 +1,37 @@
+// The message a reply answers, in one line; choosing it goes there.
+import type { Seq } from '@parley/sdk'
+import { useComputed } from '@preact/signals'
+import { t } from '../i18n'
+import { displayOf } from '../state/names'
+import { excerpt } from '../state/text'
+import { bySeq, listControl } from '../state/visit'
+import { Avatar } from './avatar'
+
+export function Quote({ seq }: { readonly seq: Seq }) {
+  const item = useComputed(() => bySeq.value.get(seq)).value
+  return (
+    <button
+      type="button"
+      class="quote"
+      data-testid="quote"
+      data-of={seq}
+      aria-label={item ? t('msg.replyTo', { name: displayOf(item.from) }) : t('msg.replyFar')}
+      onClick={(event) => {
+        event.stopPropagation()
+        listControl.current?.jumpTo(seq)
+      }}
+    >
+      {item && <Avatar user={item.from} size={20} />}
+      {item && (
+        <span class="quote-name">
+          <bdi>{displayOf(item.from)}</bdi>
+        </span>
+      )}
+      <span class="quote-text">
+        <bdi>
+          {item ? (item.deleted ? t('msg.deleted') : excerpt(item.text, 160)) : t('msg.replyFar')}
+        </bdi>
+      </span>
+    </button>
+  )
+}

@@ -1,0 +1,51 @@
+// One line of fixed height under the text field: who is typing, and how much still fits.
+import type { RoomId } from '@parley/sdk'
+import type { ComponentChildren } from 'preact'
+import { rich, t } from '../i18n'
+import { client, textBytesMax, tick } from '../state/client'
+import { displayOf } from '../state/names'
+
+const kCountFrom = 0.8
+
+function typingWords(room: RoomId): ComponentChildren {
+  const [a, b, ...more] = tick.value >= 0 ? client.typing(room) : []
+  if (a === undefined) return null
+  const one = <bdi class="strong">{displayOf(a)}</bdi>
+  if (b === undefined) return rich('typing.one', { a: one })
+  if (more.length > 0) return t('typing.many')
+  return rich('typing.two', { a: one, b: <bdi class="strong">{displayOf(b)}</bdi> })
+}
+
+interface Props {
+  readonly room: RoomId
+  readonly bytes: number
+  readonly hint: boolean
+}
+
+export function UnderLine({ room, bytes, hint }: Props) {
+  const left = textBytesMax() - bytes
+  const words = typingWords(room)
+  return (
+    <div class="under-line">
+      <span class="typing" data-testid="typing">
+        {words && (
+          <>
+            <span class="typing-dots" aria-hidden="true">
+              <i />
+              <i />
+              <i />
+            </span>
+            <span class="typing-words">{words}</span>
+          </>
+        )}
+      </span>
+      {bytes > textBytesMax() * kCountFrom ? (
+        <span class={left < 0 ? 'counter over' : 'counter'} data-testid="counter" role="status">
+          {left < 0 ? t('compose.over', { n: -left }) : t('compose.left', { n: left })}
+        </span>
+      ) : (
+        hint && <span class="counter hint-keys">{t('compose.hint')}</span>
+      )}
+    </div>
+  )
+}
