@@ -1,0 +1,337 @@
+"""A Parley server of a test's own, and a WebSocket client that is only sockets and bytes.
+
+The client shares no code with the server, so that both cannot have the same fault. Nothing here
+sleeps: every wait is for an event, with a deadline that fails the test.
+"""
+
+import base64
+import json
+import os
+import pathlib
+import signal
+import socket
+import struct
+import subprocess
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PROGRAM = os.environ.get("PARLEY_PROGRAM", str(ROOT / "build/release/bin/parley"))
+DEADLINE = 30.0
+
+TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
+
+
+class Server:
+    """Runs the real program on a free port, in a data directory that goes with it."""
+
+    def __init__(self, *options, data=None, listen="127.0.0.1:0"):
+        self._own = None
+        if data is None:
+            self._own = tempfile.TemporaryDirectory(prefix="parley-test-")
+            data = pathlib.Path(self._own.name) / "data"
+        self.data = pathlib.Path(data)
+        self.options = options
+        self.start(listen)
+
+    def start(self, listen="127.0.0.1:0"):
+        self._close_pipes()
+        self.log = tempfile.TemporaryFile()
+        self.process = subprocess.Popen(
+            [PROGRAM, "serve", "--listen", listen, "--data", str(self.data), *self.options],
+            stdout=subprocess.PIPE,
+            stderr=self.log,
+            text=True,
+        )
+        line = self.process.stdout.readline()
+        if not line.startswith("parley ready http://"):
+            self.process.wait(DEADLINE)
+            raise AssertionError(f"no ready line but {line!r}; {self.stderr()}")
+        host, port = line.split("//")[1].strip().rsplit(":", 1)
+        self.address = (host, int(port))
+
+    def stderr(self):
+        self.log.seek(0)
+        return self.log.read().decode()
+
+    def restart(self):
+        """On the same port and data."""
+        self.start(f"{self.address[0]}:{self.address[1]}")
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(DEADLINE)
+
+    def terminate(self):
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(DEADLINE)
+
+    def _close_pipes(self):
+        if hasattr(self, "process"):
+            self.process.stdout.close()
+            self.log.close()
+
+    def close(self):
+        if self.process.poll() is None:
+            self.kill()
+        self._close_pipes()
+        if self._own:
+            self._own.cleanup()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def connect(self):
+        sock = socket.create_connection(self.address, DEADLINE)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return sock
+
+    def http(self, method, path, body=b"", headers=()):
+        """One request on a connection of its own: (status, headers, body)."""
+        lines = [f"{method} {path} HTTP/1.1", "Host: test", "Connection: close", *headers]
+        if body:
+            lines.append(f"Content-Length: {len(body)}")
+        return self.raw_http("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
+
+    def raw_http(self, request):
+        """Any bytes as a request: (status, headers, body); status 0 where it just closed."""
+        with self.connect() as sock:
+            sock.sendall(request)
+            answer = read_response(sock)
+        return parse_response(answer)
+
+
+def read_response(sock):
+    """The bytes of one response, as long as its Content-Length says; b"" where it just closed."""
+    answer = b""
+    while True:
+        head, found, body = answer.partition(b"\r\n\r\n")
+        if found:
+            length = parse_response(answer)[1].get("content-length", "0")
+            if len(body) >= int(length):
+                return answer
+        try:
+            chunk = sock.recv(65536)
+        except ConnectionResetError:
+            return answer
+        if not chunk:
+            return answer
+        answer += chunk
+
+
+def read_to_end(sock):
+    chunks = []
+    while True:
+        try:
+            chunk = sock.recv(65536)
+        except ConnectionResetError:
+            break
+        if not chunk:
+            break
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def parse_response(answer):
+    head, _, body = answer.partition(b"\r\n\r\n")
+    lines = head.decode("latin-1").split("\r\n")
+    status = int(lines[0].split(" ")[1]) if lines[0].startswith("HTTP/1.") else 0
+    headers = {}
+    for line in lines[1:]:
+        name, _, value = line.partition(":")
+        headers[name.strip().lower()] = value.strip()
+    return status, headers, body
+
+
+KEY = base64.b64encode(b"0123456789abcdef").decode()
+
+
+def upgrade_request(path, **changes):
+    """The bytes of a good opening handshake; a header set to None is left out."""
+    headers = {
+        "Host": "test",
+        "Upgrade": "websocket",
+        "Connection": "Upgrade",
+        "Sec-WebSocket-Key": KEY,
+        "Sec-WebSocket-Version": "13",
+    }
+    headers.update(changes.pop("headers", {}))
+    method = changes.pop("method", "GET")
+    version = changes.pop("version", "HTTP/1.1")
+    assert not changes, changes
+    lines = [f"{method} {path} {version}"]
+    lines += [f"{name}: {value}" for name, value in headers.items() if value is not None]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode()
+
+
+def frame(opcode, payload=b"", fin=True, mask=b"\x01\x02\x03\x04", rsv=0, length=None):
+    """A frame as a client sends it; every rule can be broken."""
+    if isinstance(payload, str):
+        payload = payload.encode()
+    first = (0x80 if fin else 0) | (rsv << 4) | opcode
+    size = len(payload) if length is None else length
+    bit = 0x80 if mask is not None else 0
+    if size < 126:
+        head = struct.pack("!BB", first, bit | size)
+    elif size < 65536:
+        head = struct.pack("!BBH", first, bit | 126, size)
+    else:
+        head = struct.pack("!BBQ", first, bit | 127, size)
+    if mask is None:
+        return head + payload
+    if mask == b"\0\0\0\0":
+        return head + mask + payload
+    repeated = mask * (len(payload) // 4 + 1)
+    masked = (
+        bytes(a ^ b for a, b in zip(payload, repeated))
+        if len(payload) < 4096
+        else xor(payload, repeated)
+    )
+    return head + mask + masked
+
+
+def xor(left, right):
+    right = right[: len(left)]
+    value = int.from_bytes(left, "little") ^ int.from_bytes(right, "little")
+    return value.to_bytes(len(left), "little")
+
+
+class WebSocket:
+    """A client after its handshake. recv() gives (opcode, payload); None at the end."""
+
+    def __init__(self, server, path="/v1/ws", first=b"", headers=None, receive_buffer=None):
+        self.sock = socket.socket()
+        if receive_buffer:
+            self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        self.sock.settimeout(DEADLINE)
+        self.sock.connect(server.address)
+        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.sock.sendall(upgrade_request(path, headers=headers or {}) + first)
+        self.buffer = b""
+        while b"\r\n\r\n" not in self.buffer:
+            chunk = self.sock.recv(65536)
+            if not chunk:
+                break
+            self.buffer += chunk
+        self.head, _, self.buffer = self.buffer.partition(b"\r\n\r\n")
+        if not self.head.startswith(b"HTTP/1.1 101 "):
+            raise AssertionError(f"not upgraded: {self.head!r}")
+
+    def close(self):
+        self.sock.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def send_bytes(self, data):
+        self.sock.sendall(data)
+
+    def send_text(self, text):
+        self.sock.sendall(frame(TEXT, text))
+
+    def _need(self, count):
+        while len(self.buffer) < count:
+            try:
+                chunk = self.sock.recv(1 << 20)
+            except ConnectionResetError:
+                return False
+            if not chunk:
+                return False
+            self.buffer += chunk
+        return True
+
+    def recv(self):
+        if not self._need(2):
+            return None
+        first, second = self.buffer[0], self.buffer[1]
+        assert first & 0x70 == 0 and second & 0x80 == 0, "a server's frame: no RSV, no mask"
+        size, at = second & 0x7F, 2
+        if size == 126:
+            self._need(4)
+            size, at = struct.unpack("!H", self.buffer[2:4])[0], 4
+        elif size == 127:
+            self._need(10)
+            size, at = struct.unpack("!Q", self.buffer[2:10])[0], 10
+        if not self._need(at + size):
+            return None
+        payload, self.buffer = self.buffer[at : at + size], self.buffer[at + size :]
+        return first & 0x0F, payload
+
+    def recv_close(self):
+        """Reads up to the close frame: its code (1005 if it has none), None if there was none."""
+        while True:
+            got = self.recv()
+            if got is None:
+                return None
+            if got[0] == CLOSE:
+                return struct.unpack("!H", got[1][:2])[0] if len(got[1]) >= 2 else 1005
+
+    # ---- JSON ----
+
+    def send(self, **fields):
+        self.send_text(json.dumps(fields))
+
+    def next(self):
+        """The next JSON object; answers nothing, skips control frames."""
+        while True:
+            got = self.recv()
+            if got is None:
+                raise AssertionError("the connection ended")
+            if got[0] == TEXT:
+                return json.loads(got[1])
+            if got[0] == CLOSE:
+                raise AssertionError(f"closed: {got[1]!r}")
+
+    def until(self, wanted):
+        """Reads until `wanted` holds for an object; gives it. The others are kept in `seen`."""
+        self.seen = []
+        while True:
+            one = self.next()
+            if wanted(one):
+                return one
+            self.seen.append(one)
+
+    def ask(self, op, **fields):
+        """A command with an id of its own: the whole reply."""
+        self.last_id = getattr(self, "last_id", 0) + 1
+        number = self.last_id
+        self.send(id=number, op=op, **fields)
+        return self.until(lambda one: one.get("id") == number)
+
+    def ok(self, op, **fields):
+        reply = self.ask(op, **fields)
+        if "ok" not in reply:
+            raise AssertionError(reply)
+        return reply["ok"]
+
+    def error(self, op, **fields):
+        reply = self.ask(op, **fields)
+        if "err" not in reply:
+            raise AssertionError(reply)
+        return reply["err"]["code"]
+
+
+class Person(WebSocket):
+    """A WebSocket that has said hello, as a guest or with the token of an earlier one."""
+
+    def __init__(self, server, name=None, token=None, since=None, device=None, **socket_options):
+        super().__init__(server, **socket_options)
+        who = {"token": token} if token else {"guest": {"name": name}}
+        if since is not None:
+            who["since"] = since
+        self.hello = self.ok("hello", v=1, device=device or os.urandom(8).hex(), **who)
+        self.token = self.hello.get("token", token)
+        self.user = self.hello["user"]["user"]
+        self.missed = []
+        if self.seen:
+            raise AssertionError(f"before the reply to hello: {self.seen}")
+        self.until(lambda one: one.get("ev") == "live")
+        self.missed = self.seen
+
+    def room(self, name="lobby"):
+        return next(room for room in self.hello["rooms"] if room.get("name") == name)
