@@ -70,6 +70,8 @@ export class Outbox {
   /** Room → the cid under way. */
   readonly #busy = new Map<RoomId, Cid>();
   readonly #tries = new Map<Cid, number>();
+  /** Of each read of storage under way: what went meanwhile, and must not come back with it. */
+  readonly #reads = new Set<Set<Cid>>();
   /** Not before: of one room, and of all (`rate_limited` counts the user, not the room). */
   readonly #roomUntil = new Map<RoomId, Millis>();
   #allUntil: Millis = 0;
@@ -85,10 +87,14 @@ export class Outbox {
 
   /** Reads what the last visit left. */
   async load(): Promise<void> {
+    const gone = new Set<Cid>();
+    this.#reads.add(gone);
     for (const [, value] of await this.options.journal.list(kPrefix)) {
       const item = value as OutboxItem;
-      if (isFields(value) && item.cid && item.room && !this.#items.has(item.cid)) this.#keep(item);
+      if (!isFields(value) || !item.cid || !item.room) continue;
+      if (!this.#items.has(item.cid) && !gone.has(item.cid)) this.#keep(item);
     }
+    this.#reads.delete(gone);
     this.#drain();
   }
 
@@ -128,7 +134,7 @@ export class Outbox {
 
   /** The event of `cid` was seen: it is on disk, whatever became of the reply. */
   confirm(cid: Cid | undefined): void {
-    if (cid !== undefined && this.#items.has(cid)) this.#remove(cid, true);
+    if (cid !== undefined) this.#remove(cid, true);
   }
 
   /**
@@ -243,6 +249,7 @@ export class Outbox {
   }
 
   #remove(cid: Cid, share: boolean): void {
+    for (const gone of this.#reads) gone.add(cid);
     const item = this.#items.get(cid);
     if (!item) return;
     this.#items.delete(cid);

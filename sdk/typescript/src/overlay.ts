@@ -76,8 +76,11 @@ export class Overlay {
     }
     const items: TimelineItem[] = this.#withChanges(entries, pending, me);
     if (!atEnd) return items;
+    // What a visit that ended before the ack left in the outbox may stand in the log already.
+    const shown = new Set(entries.map((entry) => entry.key));
     for (const item of pending) {
       if (item.op !== "send" || (item.seq !== undefined && item.seq <= to)) continue;
+      if (shown.has(keyOfMessage(me, item.cid, null))) continue;
       let end = this.#ends.get(item);
       if (!end) {
         end = waitingMessage(item, me);

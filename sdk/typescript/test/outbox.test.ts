@@ -163,3 +163,18 @@ test("the lock passes to a tab that heard nothing: it finds the queue in storage
   expect(asks()).toEqual(["one", "two"]);
   expect(heir.waiting).toBe(1);
 });
+
+test("what is acked while storage is read does not come back with what was read", async () => {
+  const before = tab(wire()[0]);
+  before.add("send", "r_a", { text: "one" });
+  await settle();
+  const box = tab(wire()[0]);
+  await box.load();
+  const reading = box.hold(true); // reads once more what other tabs wrote
+  box.connected(true);
+  asked[0]?.done(ok(4));
+  box.settle("r_a", 4);
+  await reading;
+  expect(box.of("r_a")).toEqual([]);
+  expect(asks()).toEqual(["one"]);
+});
