@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
-#include <optional>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -30,6 +30,10 @@ struct SlabRef {
 template <class T>
 class Slab {
  public:
+  Slab() = default;
+  Slab(const Slab&) = delete;
+  Slab& operator=(const Slab&) = delete;
+
   template <class... Args>
   SlabRef emplace(Args&&... args) {
     std::uint32_t slot = 0;
@@ -41,7 +45,8 @@ class Slab {
       free_.pop_back();
     }
     Cell& cell = cells_[slot];
-    cell.value.emplace(std::forward<Args>(args)...);
+    std::construct_at(&cell.value, std::forward<Args>(args)...);
+    ++cell.generation;
     ++live_;
     return {slot, cell.generation};
   }
@@ -49,14 +54,14 @@ class Slab {
   T* find(SlabRef ref) {
     if (ref.slot >= cells_.size()) return nullptr;
     Cell& cell = cells_[ref.slot];
-    return cell.generation == ref.generation && cell.value ? &*cell.value : nullptr;
+    return cell.generation == ref.generation && cell.live() ? &cell.value : nullptr;
   }
 
   void erase(SlabRef ref) {
     CHECK(find(ref) != nullptr);
     Cell& cell = cells_[ref.slot];
-    cell.value.reset();
     ++cell.generation;
+    std::destroy_at(&cell.value);
     free_.push_back(ref.slot);
     --live_;
   }
@@ -67,7 +72,7 @@ class Slab {
   std::size_t slots() const { return cells_.size(); }
   T* at_slot(std::uint32_t slot) {
     Cell& cell = cells_[slot];
-    return cell.value ? &*cell.value : nullptr;
+    return cell.live() ? &cell.value : nullptr;
   }
   SlabRef ref_of(std::uint32_t slot) const { return {slot, cells_[slot].generation}; }
 
@@ -76,14 +81,25 @@ class Slab {
   void for_each(Fn&& fn) {
     for (std::uint32_t slot = 0; slot < cells_.size(); ++slot) {
       Cell& cell = cells_[slot];
-      if (cell.value) fn(SlabRef{slot, cell.generation}, *cell.value);
+      if (cell.live()) fn(SlabRef{slot, cell.generation}, cell.value);
     }
   }
 
  private:
+  // Four bytes beside the value: its generation is odd while something lives there.
   struct Cell {
-    std::optional<T> value;
-    std::uint32_t generation = 1;
+    Cell() {}  // NOLINT(modernize-use-equals-default): the value begins with emplace()
+    Cell(const Cell&) = delete;
+    Cell& operator=(const Cell&) = delete;
+    ~Cell() {
+      if (live()) std::destroy_at(&value);
+    }
+    bool live() const { return generation % 2 != 0; }
+
+    union {
+      T value;
+    };
+    std::uint32_t generation = 0;
   };
   std::deque<Cell> cells_;
   std::vector<std::uint32_t> free_;

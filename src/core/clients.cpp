@@ -4,8 +4,20 @@
 #include "core/digest.h"
 
 namespace parley::core {
+namespace {
+
+std::size_t hash_of(ClientId client) {
+  return mix_bits(client.slot.bits() ^ (std::uint64_t{client.loop} << 24U));
+}
+
+}  // namespace
+
+auto Clients::hash_at() const {
+  return [this](SessionIndex index) { return hash_of(sessions_[index].client); };
+}
 
 void Clients::attach(ClientId client, UserIndex user, std::uint64_t device, Tongue tongue) {
+  CHECK(find(client) == nullptr);
   SessionIndex index = 0;
   if (free_.empty()) {
     index = static_cast<SessionIndex>(sessions_.size());
@@ -14,18 +26,17 @@ void Clients::attach(ClientId client, UserIndex user, std::uint64_t device, Tong
     index = free_.back();
     free_.pop_back();
   }
-  CHECK(by_client_.emplace(client, index).second);
   if (user >= first_of_user_.size()) first_of_user_.resize(std::size_t{user} + 1, kNone);
-  sessions_[index] = Session{client, user, first_of_user_[user], device, tongue};
+  sessions_[index] = Session{device, client, user, first_of_user_[user], tongue};
   first_of_user_[user] = index;
+  by_client_.insert(index, hash_at());
 }
 
 UserIndex Clients::detach(ClientId client) {
   greeting_.erase(client);
-  const auto found = by_client_.find(client);
-  if (found == by_client_.end()) return kNoUser;
-  const SessionIndex index = found->second;
-  by_client_.erase(found);
+  const SessionIndex index = index_of(client);
+  if (index == kNone) return kNoUser;
+  by_client_.erase(index, hash_at());
   const UserIndex user = sessions_[index].user;
   SessionIndex* link = &first_of_user_[user];
   while (*link != index) link = &sessions_[*link].next_of_user;
@@ -34,9 +45,14 @@ UserIndex Clients::detach(ClientId client) {
   return user;
 }
 
+SessionIndex Clients::index_of(ClientId client) const {
+  return by_client_.find(hash_of(client),
+                         [&](SessionIndex index) { return sessions_[index].client == client; });
+}
+
 const Session* Clients::find(ClientId client) const {
-  const auto found = by_client_.find(client);
-  return found == by_client_.end() ? nullptr : &sessions_[found->second];
+  const SessionIndex index = index_of(client);
+  return index == kNone ? nullptr : &sessions_[index];
 }
 
 const Session* Clients::find(UserIndex user, std::uint64_t device) const {

@@ -6,11 +6,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <string_view>
-#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
+#include "base/flat_index.h"
 #include "core/users.h"
 #include "model/client.h"
 
@@ -27,10 +28,10 @@ enum class Tongue : std::uint8_t {
 };
 
 struct Session {
+  std::uint64_t device = 0;  // hash of its name; 0: it gave none
   ClientId client;
   UserIndex user = kNoUser;
   SessionIndex next_of_user = UINT32_MAX;
-  std::uint64_t device = 0;  // hash of its name; 0: it gave none
   Tongue tongue = Tongue::kParley;
 };
 
@@ -66,9 +67,12 @@ class Clients {
     return user < first_of_user_.size() ? first_of_user_[user] : kNone;
   }
 
-  std::vector<Session> sessions_;
+  SessionIndex index_of(ClientId client) const;
+  auto hash_at() const;
+
+  std::deque<Session> sessions_;
   std::vector<SessionIndex> free_;
-  std::unordered_map<ClientId, SessionIndex> by_client_;
+  FlatIndex by_client_;
   std::vector<SessionIndex> first_of_user_;
   std::unordered_set<ClientId> greeting_;
 };

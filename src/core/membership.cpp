@@ -3,8 +3,20 @@
 #include "base/check.h"
 
 namespace parley::core {
+namespace {
+
+std::size_t hash_of(RoomIndex room, UserIndex user) {
+  return mix_bits((std::uint64_t{room} << 32U) | user);
+}
+
+}  // namespace
+
+auto Memberships::hash_at() const {
+  return [this](MemberIndex index) { return hash_of(pool_[index].room, pool_[index].user); };
+}
 
 MemberIndex Memberships::add(RoomIndex room, UserIndex user, model::Role role) {
+  CHECK(find(room, user) == kNoMember);
   MemberIndex index = 0;
   if (free_.empty()) {
     index = static_cast<MemberIndex>(pool_.size());
@@ -13,8 +25,6 @@ MemberIndex Memberships::add(RoomIndex room, UserIndex user, model::Role role) {
     index = free_.back();
     free_.pop_back();
   }
-  CHECK(by_pair_.emplace(pair(room, user), index).second);
-
   Room& in = rooms_.at(room);
   User& who = users_.at(user);
   Member& added = pool_[index];
@@ -22,6 +32,7 @@ MemberIndex Memberships::add(RoomIndex room, UserIndex user, model::Role role) {
   added.room = room;
   added.user = user;
   added.role = role;
+  by_pair_.insert(index, hash_at());
   added.previous_in_room = in.last_member;
   added.next_of_user = who.first_membership;
   if (in.last_member != kNoMember) {
@@ -39,7 +50,7 @@ MemberIndex Memberships::add(RoomIndex room, UserIndex user, model::Role role) {
 
 void Memberships::remove(MemberIndex index) {
   Member& gone = pool_[index];
-  CHECK(by_pair_.erase(pair(gone.room, gone.user)) == 1);
+  by_pair_.erase(index, hash_at());
 
   Room& in = rooms_.at(gone.room);
   User& who = users_.at(gone.user);
@@ -61,8 +72,9 @@ void Memberships::remove(MemberIndex index) {
 }
 
 MemberIndex Memberships::find(RoomIndex room, UserIndex user) const {
-  const auto found = by_pair_.find(pair(room, user));
-  return found == by_pair_.end() ? kNoMember : found->second;
+  return by_pair_.find(hash_of(room, user), [&](MemberIndex index) {
+    return pool_[index].room == room && pool_[index].user == user;
+  });
 }
 
 }  // namespace parley::core

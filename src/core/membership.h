@@ -4,15 +4,16 @@
 // that the first is the member of longest standing) and its user's; and one map that finds the
 // record of a pair.
 //
-// Threads: the core's. Lifetime: a Member& is good until the next add().
+// Threads: the core's. Lifetime: a Member& is good until it is removed.
 // Invariant: a pair (room, user) has at most one record; both lists and the map agree.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <unordered_map>
+#include <deque>
 #include <vector>
 
+#include "base/flat_index.h"
 #include "core/rooms.h"
 #include "core/unread.h"
 #include "core/users.h"
@@ -66,21 +67,13 @@ class Memberships {
   }
 
  private:
-  static std::uint64_t pair(RoomIndex room, UserIndex user) {
-    return (std::uint64_t{room} << 32U) | user;
-  }
-  struct PairHash {
-    std::size_t operator()(std::uint64_t pair) const noexcept {
-      pair *= 0x9E3779B97F4A7C15U;
-      return pair ^ (pair >> 32U);
-    }
-  };
+  auto hash_at() const;
 
   Users& users_;
   Rooms& rooms_;
-  std::vector<Member> pool_;
+  std::deque<Member> pool_;
   std::vector<MemberIndex> free_;
-  std::unordered_map<std::uint64_t, MemberIndex, PairHash> by_pair_;
+  FlatIndex by_pair_;
 };
 
 }  // namespace parley::core

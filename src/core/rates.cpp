@@ -19,8 +19,9 @@ std::uint32_t Bucket::take(Rate rate, MonoTime now) {
 
 std::uint32_t Rates::take(RateClass rate_class, MonoTime now) {
   if (rate_class == RateClass::kNone) return 0;
+  if (!buckets_) buckets_ = std::make_unique<std::array<Bucket, kRates.size()>>();
   const auto index = static_cast<std::size_t>(rate_class);
-  return buckets_[index].take(kRates[index], now);
+  return (*buckets_)[index].take(kRates[index], now);
 }
 
 }  // namespace parley::core

@@ -9,6 +9,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 
 #include "base/time.h"
 
@@ -34,13 +35,14 @@ class Bucket {
   MonoTime full_at_{};
 };
 
+// One user's buckets. As small as a pointer for who has asked nothing yet.
 class Rates {
  public:
   // As Bucket::take; kNone is always 0.
   std::uint32_t take(RateClass rate_class, MonoTime now);
 
  private:
-  std::array<Bucket, kRates.size()> buckets_;
+  std::unique_ptr<std::array<Bucket, kRates.size()>> buckets_;
 };
 
 }  // namespace parley::core

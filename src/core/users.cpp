@@ -1,44 +1,61 @@
 #include "core/users.h"
 
 #include <cstring>
+#include <functional>
 
 #include "base/check.h"
 
 namespace parley::core {
+namespace {
 
-Users::Users() : by_id_(0, IdHash{&users_}, IdEqual{&users_}) {}
+std::size_t hash_of(std::string_view id) {
+  return std::hash<std::string_view>{}(id);
+}
+
+// A hash of a secret needs no mixing: its first bytes are as good as any.
+std::size_t hash_of(const model::TokenHash& hash) {
+  std::size_t value = 0;
+  std::memcpy(&value, hash.data(), sizeof value);
+  return value;
+}
+
+}  // namespace
+
+auto Users::id_hash_at() const {
+  return [this](UserIndex index) { return hash_of(users_[index].id.value()); };
+}
+
+auto Users::token_hash_at() const {
+  return [this](std::uint32_t token) { return hash_of(tokens_[token].hash); };
+}
 
 UserIndex Users::add(const model::PutUser& user, model::Seq head) {
   const auto index = static_cast<UserIndex>(users_.size());
-  CHECK(index != kNoUser);
+  CHECK(index != kNoUser && find(user.user.value()) == kNoUser);
   User& added = users_.emplace_back();
   added.id = user.user;
   added.display = user.display;
   added.log = user.log;
   added.head = head;
   added.guest = user.guest;
-  CHECK(by_id_.insert(index).second);
+  by_id_.insert(index, id_hash_at());
   return index;
 }
 
 void Users::add_token(const model::TokenHash& hash, UserIndex user) {
-  CHECK(by_token_.emplace(hash, user).second);
+  CHECK(find(hash) == kNoUser);
+  tokens_.push_back({hash, user});
+  by_token_.insert(static_cast<std::uint32_t>(tokens_.size() - 1), token_hash_at());
 }
 
 UserIndex Users::find(std::string_view id) const {
-  const auto found = by_id_.find(id);
-  return found == by_id_.end() ? kNoUser : *found;
+  return by_id_.find(hash_of(id), [&](UserIndex index) { return users_[index].id.value() == id; });
 }
 
 UserIndex Users::find(const model::TokenHash& hash) const {
-  const auto found = by_token_.find(hash);
-  return found == by_token_.end() ? kNoUser : found->second;
-}
-
-std::size_t Users::TokenHasher::operator()(const model::TokenHash& hash) const noexcept {
-  std::size_t value = 0;
-  std::memcpy(&value, hash.data(), sizeof value);
-  return value;
+  const std::uint32_t token = by_token_.find(
+      hash_of(hash), [&](std::uint32_t index) { return tokens_[index].hash == hash; });
+  return token == FlatIndex::kNone ? kNoUser : tokens_[token].user;
 }
 
 }  // namespace parley::core

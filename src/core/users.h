@@ -1,17 +1,16 @@
 // Users: the directory of people. Each has a dense index, which is what the core speaks of inside.
 //
-// Threads: the core's. Lifetime: a User& is good until the next add().
+// Threads: the core's. Lifetime: a User& is good as long as the Users.
 // Invariant: indices count from 0 and are never used again; ids and token hashes are unique.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
-#include <vector>
 
+#include "base/flat_index.h"
 #include "core/rates.h"
 #include "model/ids.h"
 #include "model/room.h"
@@ -38,10 +37,6 @@ struct User {
 
 class Users {
  public:
-  Users();
-  Users(const Users&) = delete;
-  Users& operator=(const Users&) = delete;
-
   UserIndex add(const model::PutUser& user, model::Seq head);
   void add_token(const model::TokenHash& hash, UserIndex user);
 
@@ -54,32 +49,18 @@ class Users {
   std::size_t size() const { return users_.size(); }
 
  private:
-  // The ids stand in users_ only; the set holds indices and looks there.
-  struct IdHash {
-    using is_transparent = void;
-    const std::vector<User>* users;
-    std::size_t operator()(std::string_view id) const noexcept {
-      return std::hash<std::string_view>{}(id);
-    }
-    std::size_t operator()(UserIndex index) const noexcept {
-      return (*this)(std::string_view((*users)[index].id.value()));
-    }
-  };
-  struct IdEqual {
-    using is_transparent = void;
-    const std::vector<User>* users;
-    bool operator()(UserIndex a, UserIndex b) const { return a == b; }
-    bool operator()(std::string_view a, UserIndex b) const { return a == (*users)[b].id.value(); }
-    bool operator()(UserIndex a, std::string_view b) const { return (*this)(b, a); }
-  };
-  // A hash of a secret's hash needs no mixing: its first bytes are as good as any.
-  struct TokenHasher {
-    std::size_t operator()(const model::TokenHash& hash) const noexcept;
+  struct Token {
+    model::TokenHash hash{};
+    UserIndex user = kNoUser;
   };
 
-  std::vector<User> users_;
-  std::unordered_set<UserIndex, IdHash, IdEqual> by_id_;
-  std::unordered_map<model::TokenHash, UserIndex, TokenHasher> by_token_;
+  auto id_hash_at() const;
+  auto token_hash_at() const;
+
+  std::deque<User> users_;
+  std::deque<Token> tokens_;
+  FlatIndex by_id_;
+  FlatIndex by_token_;
 };
 
 }  // namespace parley::core

@@ -5,8 +5,9 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
+#include <memory>
 
+#include "feed/follower_list.h"
 #include "feed/frame_run.h"
 #include "feed/reader.h"
 #include "feed/tail.h"
@@ -14,23 +15,23 @@
 
 namespace parley::feed {
 
-struct Follower {
-  ReaderId reader;
-  std::uint32_t cursor = 0;  // its index in Reader::cursors
-};
-
 struct Channel {
+  static constexpr std::uint32_t kNone = UINT32_MAX;
+
   Channel(model::RoomId channel_log, Form channel_form, Seq end)
-      : log(channel_log), form(channel_form), tail(end) {}
+      : log(channel_log), tail(end), form(channel_form) {}
 
   model::RoomId log;
-  Form form;
-  std::uint32_t skipped = 0;  // unpushed events at the end of the tail
   Tail tail;
-  FrameRun turn;  // ephemeral frames, for those that keep up; cleared at the end of the turn
-  std::vector<Follower> followers;
-  ChannelId next_form;   // the same log in another form
-  bool touched = false;  // has news that the followers were not told of yet
+  // Ephemeral frames, for those that keep up; only while there are some in this turn.
+  std::unique_ptr<FrameRun> turn;
+  FollowerList followers;
+  Form form;
+  std::uint32_t skipped = 0;        // unpushed events at the end of the tail
+  std::uint32_t next_form = kNone;  // the slot of the same log in another form
+  bool touched = false;             // has news that the followers were not told of yet
 };
+
+static_assert(sizeof(Channel) <= 80, "each user's own log is one");
 
 }  // namespace parley::feed

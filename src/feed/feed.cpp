@@ -6,6 +6,17 @@
 #include "base/check.h"
 
 namespace parley::feed {
+namespace {
+
+std::size_t hash_of(model::RoomId log) {
+  return mix_bits(log.value());
+}
+
+}  // namespace
+
+auto Feed::log_hash_at() {
+  return [this](std::uint32_t slot) { return hash_of(channel_at(slot).log); };
+}
 
 Feed::Feed(Encode encode, Bounds bounds) : encode_(std::move(encode)), bounds_(bounds) {}
 
@@ -26,12 +37,12 @@ void Feed::follow(ReaderId id, model::RoomId log, Seq from, Seq head) {
   Reader* reader = readers_.find(id);
   CHECK(reader != nullptr && from >= 1);
   if (find_cursor(*reader, log) != nullptr) return;
-  const ChannelId channel_id = channel_for(log, reader->form, head + 1);
-  Channel& channel = *channels_.find(channel_id);
+  const std::uint32_t slot = channel_for(log, reader->form, head + 1);
+  Channel& channel = channel_at(slot);
 
   const auto index = static_cast<std::uint32_t>(reader->cursors.size());
   Cursor cursor;
-  cursor.channel = channel_id;
+  cursor.channel = slot;
   cursor.next = from;
   cursor.follower = static_cast<std::uint32_t>(channel.followers.size());
   if (from <= head) {
@@ -39,7 +50,7 @@ void Feed::follow(ReaderId id, model::RoomId log, Seq from, Seq head) {
     ++reader->catching_up;
   }
   reader->cursors.push_back(cursor);
-  channel.followers.push_back({id, index});
+  channel.followers.add({id.slot, index});
   if (from < channel.tail.end()) {
     make_due(*reader, index);
     list(id, *reader);
@@ -56,7 +67,7 @@ void Feed::unfollow(ReaderId id, model::RoomId log) {
   leave_channel(*found);
   if (index + 1 != reader->cursors.size()) {
     Cursor& moved = reader->cursors[index] = reader->cursors.back();
-    channels_.find(moved.channel)->followers[moved.follower].cursor = index;
+    channel_at(moved.channel).followers.at(moved.follower).cursor = index;
   }
   reader->cursors.pop_back();
   if (reader->loan && reader->loan->log == log) reader->loan.reset();
@@ -93,19 +104,19 @@ bool Feed::took_live(ReaderId id) {
 // ---- events -----------------------------------------------------------------------------------
 
 void Feed::publish(const model::EventPtr& event, bool push) {
-  const auto first = channels_by_log_.find(event->log);
-  if (first == channels_by_log_.end()) return;
-  for (ChannelId id = first->second; Channel* channel = channels_.find(id);
-       id = channel->next_form) {
-    if (event->seq < channel->tail.end()) continue;  // said before
-    if (event->seq > channel->tail.end()) {
+  for (std::uint32_t slot = first_channel(event->log); slot != Channel::kNone;) {
+    Channel& channel = channel_at(slot);
+    if (event->seq > channel.tail.end()) {
       // A hole: what is missing is in the store, and the cursors will ask for it.
-      tail_bytes_ -= channel->tail.bytes();
-      channel->tail = Tail(event->seq);
-      channel->skipped = 0;
+      tail_bytes_ -= channel.tail.bytes();
+      channel.tail = Tail(event->seq);
+      channel.skipped = 0;
     }
-    append(*channel, *event, push);
-    touch(id, *channel);
+    if (event->seq == channel.tail.end()) {  // else it was said before
+      append(channel, *event, push);
+      touch(slot, channel);
+    }
+    slot = channel.next_form;
   }
   bound_tails();
 }
@@ -128,22 +139,25 @@ void Feed::append(Channel& channel, const model::Event& event, bool push) {
 }
 
 void Feed::broadcast(model::RoomId log, Form form, std::string_view frame) {
-  const auto first = channels_by_log_.find(log);
-  if (first == channels_by_log_.end()) return;
-  for (ChannelId id = first->second; Channel* channel = channels_.find(id);
-       id = channel->next_form) {
-    if (channel->form != form) continue;
-    if (channel->turn.empty()) turns_.push_back(id);
-    channel->turn.open_frame().append(frame);
-    channel->turn.close_frame();
-    touch(id, *channel);
+  for (std::uint32_t slot = first_channel(log); slot != Channel::kNone;) {
+    Channel& channel = channel_at(slot);
+    if (channel.form == form) {
+      if (!channel.turn) {
+        channel.turn = take_spare_run();
+        turns_.push_back(channels_.ref_of(slot));
+      }
+      channel.turn->open_frame().append(frame);
+      channel.turn->close_frame();
+      touch(slot, channel);
+    }
+    slot = channel.next_form;
   }
 }
 
-void Feed::touch(ChannelId id, Channel& channel) {
+void Feed::touch(std::uint32_t slot, Channel& channel) {
   if (channel.touched) return;
   channel.touched = true;
-  touched_.push_back(id);
+  touched_.push_back(channels_.ref_of(slot));
 }
 
 void Feed::bound_tails() {
@@ -160,54 +174,57 @@ void Feed::bound_tails() {
 
 // ---- channels ---------------------------------------------------------------------------------
 
-ChannelId Feed::channel_for(model::RoomId log, Form form, Seq end) {
-  const auto first = channels_by_log_.find(log);
-  if (first != channels_by_log_.end()) {
-    ChannelId id = first->second;
-    for (; Channel* channel = channels_.find(id); id = channel->next_form) {
-      if (channel->form == form) return id;
-    }
+std::uint32_t Feed::first_channel(model::RoomId log) {
+  return channels_by_log_.find(hash_of(log),
+                               [&](std::uint32_t slot) { return channel_at(slot).log == log; });
+}
+
+std::uint32_t Feed::channel_for(model::RoomId log, Form form, Seq end) {
+  const std::uint32_t first = first_channel(log);
+  for (std::uint32_t slot = first; slot != Channel::kNone; slot = channel_at(slot).next_form) {
+    if (channel_at(slot).form == form) return slot;
   }
-  const ChannelId id = channels_.emplace(log, form, end);
-  if (first != channels_by_log_.end()) {
-    channels_.find(id)->next_form = first->second;
-    first->second = id;
+  const std::uint32_t slot = channels_.emplace(log, form, end).slot;
+  if (first == Channel::kNone) {
+    channels_by_log_.insert(slot, log_hash_at());
   } else {
-    channels_by_log_.emplace(log, id);
+    channel_at(slot).next_form = std::exchange(channel_at(first).next_form, slot);
   }
-  return id;
+  return slot;
 }
 
 void Feed::leave_channel(const Cursor& cursor) {
-  Channel& channel = *channels_.find(cursor.channel);
+  Channel& channel = channel_at(cursor.channel);
   const std::uint32_t place = cursor.follower;
-  if (place + 1 != channel.followers.size()) {
-    const Follower moved = channel.followers[place] = channel.followers.back();
-    readers_.find(moved.reader)->cursors[moved.cursor].follower = place;
+  channel.followers.remove(place);
+  if (place < channel.followers.size()) {
+    const Follower moved = channel.followers.at(place);
+    reader_at(moved.reader).cursors[moved.cursor].follower = place;
   }
-  channel.followers.pop_back();
-  if (!channel.followers.empty()) return;
+  if (channel.followers.empty()) forget_channel(cursor.channel);
+}
 
+void Feed::forget_channel(std::uint32_t slot) {
+  const Channel& channel = channel_at(slot);
   tail_bytes_ -= channel.tail.bytes();
-  const auto first = channels_by_log_.find(channel.log);
-  if (first->second == cursor.channel) {
-    if (channels_.find(channel.next_form) == nullptr) {
-      channels_by_log_.erase(first);
-    } else {
-      first->second = channel.next_form;
+  const std::uint32_t first = first_channel(channel.log);
+  if (first == slot) {
+    channels_by_log_.erase(slot, log_hash_at());
+    if (channel.next_form != Channel::kNone) {
+      channels_by_log_.insert(channel.next_form, log_hash_at());
     }
   } else {
-    Channel* before = channels_.find(first->second);
-    while (before->next_form != cursor.channel) before = channels_.find(before->next_form);
-    before->next_form = channel.next_form;
+    std::uint32_t before = first;
+    while (channel_at(before).next_form != slot) before = channel_at(before).next_form;
+    channel_at(before).next_form = channel.next_form;
   }
-  channels_.erase(cursor.channel);
+  channels_.erase(channels_.ref_of(slot));
 }
 
 const Cursor* Feed::find_cursor(const Reader& reader, model::RoomId log) {
-  const auto found = std::find_if(
-      reader.cursors.begin(), reader.cursors.end(),
-      [&](const Cursor& cursor) { return channels_.find(cursor.channel)->log == log; });
+  const auto found =
+      std::find_if(reader.cursors.begin(), reader.cursors.end(),
+                   [&](const Cursor& cursor) { return channel_at(cursor.channel).log == log; });
   return found == reader.cursors.end() ? nullptr : &*found;
 }
 

@@ -19,10 +19,10 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/check.h"
+#include "base/flat_index.h"
 #include "base/limits.h"
 #include "feed/channel.h"
 #include "feed/reader.h"
@@ -70,7 +70,7 @@ class Feed {
   void publish(const model::EventPtr& event, bool push);
   // An encoded frame for all readers of this form that keep up; gone at the end of the turn.
   void broadcast(model::RoomId log, Form form, std::string_view frame);
-  bool has_channel(model::RoomId log) const { return channels_by_log_.contains(log); }
+  bool has_channel(model::RoomId log) { return first_channel(log) != Channel::kNone; }
   // Calls fn(Form, ReaderId) for each follower of the log.
   template <class Fn>
   void for_each_follower(model::RoomId log, Fn&& fn);
@@ -118,10 +118,17 @@ class Feed {
     std::size_t bytes = 0;
   };
 
-  ChannelId channel_for(model::RoomId log, Form form, Seq end);
+  Channel& channel_at(std::uint32_t slot) { return *channels_.at_slot(slot); }
+  Reader& reader_at(std::uint32_t slot) { return *readers_.at_slot(slot); }
+  auto log_hash_at();
+  // The slot of a log's first form, or Channel::kNone.
+  std::uint32_t first_channel(model::RoomId log);
+  std::uint32_t channel_for(model::RoomId log, Form form, Seq end);
   void append(Channel& channel, const model::Event& event, bool push);
   void leave_channel(const Cursor& cursor);
-  void touch(ChannelId id, Channel& channel);
+  std::unique_ptr<FrameRun> take_spare_run();
+  void touch(std::uint32_t slot, Channel& channel);
+  void forget_channel(std::uint32_t slot);
   void list(ReaderId id, Reader& reader);
   static void make_due(Reader& reader, std::uint32_t cursor);
   static void relink_due(Reader& reader);
@@ -136,9 +143,10 @@ class Feed {
   Bounds bounds_;
   Slab<Reader> readers_;
   Slab<Channel> channels_;
-  std::unordered_map<model::RoomId, ChannelId> channels_by_log_;  // the first of a chain by form
+  FlatIndex channels_by_log_;  // the first of a chain by form
   std::vector<ChannelId> touched_;
   std::vector<ChannelId> turns_;  // channels with something in `turn`
+  std::vector<std::unique_ptr<FrameRun>> spare_runs_;
   std::vector<ReaderId> due_;
   std::vector<Fetch> fetches_;
   std::vector<std::string_view> pieces_;
@@ -153,17 +161,18 @@ void Feed::for_each_position(ReaderId id, Fn&& fn) {
   const Reader* reader = readers_.find(id);
   CHECK(reader != nullptr);
   for (const Cursor& cursor : reader->cursors) {
-    fn(channels_.find(cursor.channel)->log, cursor.next);
+    fn(channel_at(cursor.channel).log, cursor.next);
   }
 }
 
 template <class Fn>
 void Feed::for_each_follower(model::RoomId log, Fn&& fn) {
-  const auto first = channels_by_log_.find(log);
-  if (first == channels_by_log_.end()) return;
-  for (Channel* channel = channels_.find(first->second); channel != nullptr;
-       channel = channels_.find(channel->next_form)) {
-    for (const Follower& follower : channel->followers) fn(channel->form, follower.reader);
+  for (std::uint32_t slot = first_channel(log); slot != Channel::kNone;) {
+    const Channel& channel = channel_at(slot);
+    for (const Follower& follower : channel.followers) {
+      fn(channel.form, readers_.ref_of(follower.reader));
+    }
+    slot = channel.next_form;
   }
 }
 

@@ -6,6 +6,13 @@
 #include "feed/feed.h"
 
 namespace parley::feed {
+namespace {
+
+// A busy room has a run in every turn; this many are kept for the next one.
+constexpr std::size_t kSpareRunsMax = 16;
+constexpr std::size_t kSpareRunBytesMax = 64 * 1024;
+
+}  // namespace
 
 void Feed::list(ReaderId id, Reader& reader) {
   if (reader.listed || reader.blocked) return;
@@ -15,8 +22,7 @@ void Feed::list(ReaderId id, Reader& reader) {
 
 void Feed::make_due(Reader& reader, std::uint32_t cursor) {
   Cursor& it = reader.cursors[cursor];
-  if (it.due) return;
-  it.due = true;
+  if (it.due()) return;
   it.next_due = Cursor::kNone;
   // First come, first served: a hot room cannot starve a quiet one.
   const std::uint32_t last = std::exchange(reader.last_due, cursor);
@@ -30,7 +36,8 @@ void Feed::make_due(Reader& reader, std::uint32_t cursor) {
 void Feed::relink_due(Reader& reader) {
   reader.first_due = reader.last_due = Cursor::kNone;
   for (std::uint32_t index = 0; index < reader.cursors.size(); ++index) {
-    if (std::exchange(reader.cursors[index].due, false)) make_due(reader, index);
+    Cursor& cursor = reader.cursors[index];
+    if (std::exchange(cursor.next_due, Cursor::kNotDue) != Cursor::kNotDue) make_due(reader, index);
   }
 }
 
@@ -40,9 +47,9 @@ void Feed::take_due(std::vector<ReaderId>& out) {
     if (channel == nullptr) continue;
     channel->touched = false;
     for (const Follower& follower : channel->followers) {
-      Reader& reader = *readers_.find(follower.reader);
+      Reader& reader = reader_at(follower.reader);
       make_due(reader, follower.cursor);
-      list(follower.reader, reader);
+      list(readers_.ref_of(follower.reader), reader);
     }
   }
   for (const ReaderId id : std::exchange(due_, {})) {
@@ -63,8 +70,7 @@ const std::vector<std::string_view>& Feed::gather(ReaderId id) {
   reader->last_due = Cursor::kNone;
   while (index != Cursor::kNone) {
     Cursor& cursor = reader->cursors[index];
-    const std::uint32_t next = std::exchange(cursor.next_due, Cursor::kNone);
-    cursor.due = false;
+    const std::uint32_t next = std::exchange(cursor.next_due, Cursor::kNotDue);
     if (budget > 0) {
       gather_cursor(id, *reader, index, budget);
     } else {
@@ -78,7 +84,7 @@ const std::vector<std::string_view>& Feed::gather(ReaderId id) {
 
 void Feed::gather_cursor(ReaderId id, Reader& reader, std::uint32_t index, std::size_t& budget) {
   const Cursor& cursor = reader.cursors[index];
-  const Channel& channel = *channels_.find(cursor.channel);
+  const Channel& channel = channel_at(cursor.channel);
   const Tail& tail = channel.tail;
   if (cursor.next < tail.first()) {
     if (reader.loan && reader.loan->log == channel.log && reader.loan->first == cursor.next) {
@@ -104,8 +110,8 @@ void Feed::gather_cursor(ReaderId id, Reader& reader, std::uint32_t index, std::
   }
   if (from < tail.end()) {
     list(id, reader);  // its share is used up: advance() puts it behind those that had none
-  } else if (!channel.turn.empty()) {
-    const std::string_view frames = channel.turn.frames_between(0, channel.turn.frames());
+  } else if (channel.turn) {
+    const std::string_view frames = channel.turn->frames_between(0, channel.turn->frames());
     pieces_.push_back(frames);
     origins_.push_back({Origin::Kind::kTurn, index, 0, 0, frames.size()});
     budget -= std::min(budget, frames.size());
@@ -130,7 +136,7 @@ void Feed::advance(ReaderId id, std::size_t bytes, std::string& rest) {
     if (taken == origin.bytes) {
       Cursor& cursor = reader->cursors[origin.cursor];
       if (origin.kind == Origin::Kind::kTail) {
-        const Tail& tail = channels_.find(cursor.channel)->tail;
+        const Tail& tail = channel_at(cursor.channel).tail;
         move_cursor(*reader, cursor, origin.next, tail.empty_before(origin.from, origin.next));
       } else if (origin.kind == Origin::Kind::kLoan) {
         move_cursor(*reader, cursor, origin.next, 0);
@@ -144,7 +150,7 @@ void Feed::advance(ReaderId id, std::size_t bytes, std::string& rest) {
   CHECK(bytes == 0);
   for (const Origin& origin : origins_) {
     const Cursor& cursor = reader->cursors[origin.cursor];
-    Channel& channel = *channels_.find(cursor.channel);
+    Channel& channel = channel_at(cursor.channel);
     if (cursor.next >= channel.tail.end()) {
       // Nobody else needs this tail, and it goes with its only follower: a person's own log,
       // mostly.
@@ -164,7 +170,7 @@ void Feed::advance(ReaderId id, std::size_t bytes, std::string& rest) {
 
 void Feed::take_part(Reader& reader, const Origin& origin, std::size_t bytes, std::string& rest) {
   Cursor& cursor = reader.cursors[origin.cursor];
-  const Channel& channel = *channels_.find(cursor.channel);
+  const Channel& channel = channel_at(cursor.channel);
   switch (origin.kind) {
     case Origin::Kind::kTail: {
       const Tail::Position position = channel.tail.after(origin.from, bytes);
@@ -180,7 +186,7 @@ void Feed::take_part(Reader& reader, const Origin& origin, std::size_t bytes, st
       return;
     }
     case Origin::Kind::kTurn:
-      rest.append(channel.turn.split(0, bytes).rest);
+      rest.append(channel.turn->split(0, bytes).rest);
       return;
   }
 }
@@ -203,10 +209,23 @@ void Feed::set_blocked(ReaderId id, bool blocked) {
   if (reader->first_due != Cursor::kNone || reader->may_go_live()) list(id, *reader);
 }
 
+std::unique_ptr<FrameRun> Feed::take_spare_run() {
+  if (spare_runs_.empty()) return std::make_unique<FrameRun>();
+  std::unique_ptr<FrameRun> run = std::move(spare_runs_.back());
+  spare_runs_.pop_back();
+  return run;
+}
+
 void Feed::end_turn() {
-  for (const ChannelId id : std::exchange(turns_, {})) {
-    if (Channel* channel = channels_.find(id)) channel->turn.clear();
+  for (const ChannelId id : turns_) {
+    Channel* channel = channels_.find(id);
+    if (channel == nullptr) continue;
+    std::unique_ptr<FrameRun> run = std::move(channel->turn);
+    if (spare_runs_.size() == kSpareRunsMax || run->bytes() > kSpareRunBytesMax) continue;
+    run->clear();
+    spare_runs_.push_back(std::move(run));
   }
+  turns_.clear();
 }
 
 void Feed::take_fetches(std::vector<Fetch>& out) {
@@ -223,7 +242,7 @@ void Feed::fetched(const Fetch& fetch, const std::vector<model::EventPtr>& event
   const Cursor* cursor = find_cursor(*reader, fetch.log);
   if (reader->blocked || cursor == nullptr || cursor->next != fetch.from) return;
   // The store may be ahead of what this loop was told; rights are only known up to there.
-  const Seq end = channels_.find(cursor->channel)->tail.end();
+  const Seq end = channel_at(cursor->channel).tail.end();
   auto loan = std::make_unique<Loan>();
   loan->log = fetch.log;
   loan->first = fetch.from;

@@ -14,41 +14,43 @@ constexpr std::size_t kChunkFrames = 256;
 }  // namespace
 
 std::string& Tail::open() {
-  const bool full = !chunks_.empty() && (chunks_.back().run.bytes() >= kChunkBytes ||
-                                         chunks_.back().run.frames() >= kChunkFrames);
-  if (chunks_.empty() || full) chunks_.push_back({end_, {}});
-  return chunks_.back().run.open_frame();
+  if (!chunks_) chunks_ = std::make_unique<Chunks>();
+  const bool full = !chunks_->empty() && (chunks_->back().run.bytes() >= kChunkBytes ||
+                                          chunks_->back().run.frames() >= kChunkFrames);
+  if (chunks_->empty() || full) chunks_->push_back({end_, {}});
+  return chunks_->back().run.open_frame();
 }
 
 void Tail::close() {
-  CHECK(!chunks_.empty());
-  bytes_ += chunks_.back().run.close_frame();
+  CHECK(chunks_ && !chunks_->empty());
+  bytes_ += chunks_->back().run.close_frame();
   ++end_;
 }
 
 void Tail::shrink(std::size_t bytes_max, std::size_t events_max) {
-  while (chunks_.size() > 1 && (bytes_ > bytes_max || end_ - first_ > events_max)) drop_front();
+  while (chunks_ && chunks_->size() > 1 && (bytes_ > bytes_max || end_ - first_ > events_max))
+    drop_front();
 }
 
 void Tail::drop_all() {
-  chunks_ = {};
+  chunks_.reset();
   bytes_ = 0;
   first_ = end_;
 }
 
 void Tail::drop_front() {
-  const Chunk& chunk = chunks_.front();
+  const Chunk& chunk = chunks_->front();
   bytes_ -= chunk.run.bytes();
   first_ = chunk.first + chunk.run.frames();
-  chunks_.erase(chunks_.begin());
+  chunks_->erase(chunks_->begin());
 }
 
 const Tail::Chunk& Tail::chunk_of(Seq seq) const {
   CHECK(seq >= first_ && seq < end_);
   const auto behind =
-      std::upper_bound(chunks_.begin(), chunks_.end(), seq,
+      std::upper_bound(chunks_->begin(), chunks_->end(), seq,
                        [](Seq value, const Chunk& chunk) { return value < chunk.first; });
-  CHECK(behind != chunks_.begin());
+  CHECK(behind != chunks_->begin());
   return *std::prev(behind);
 }
 

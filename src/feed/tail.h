@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,7 +65,10 @@ class Tail {
   const Chunk& chunk_of(Seq seq) const;
   void drop_front();
 
-  std::vector<Chunk> chunks_;
+  using Chunks = std::vector<Chunk>;
+
+  // None while it is empty: most logs are silent most of the time.
+  std::unique_ptr<Chunks> chunks_;
   Seq first_;
   Seq end_;
   std::size_t bytes_ = 0;

@@ -26,24 +26,42 @@ constexpr std::uint32_t seconds(Duration duration) {
 
 }  // namespace
 
-Connection::Connection(Hub& hub, net::Fd fd, net::Address peer, std::uint32_t now_s)
+Connection::Connection(Hub& hub, net::Fd fd, std::uint32_t now_s)
     : hub_(hub),
       stream_(std::move(fd)),
       since_s_(now_s),
       heard_s_(now_s),
       pinged_s_(now_s),
-      decoder_(ws::Role::kServer, limits::kMessageBytesMax),
-      peer_(peer) {}
+      decoder_(ws::Role::kServer, limits::kMessageBytesMax) {}
 
 bool Connection::start(SlabRef self) {
   self_ = self;
-  parser_ = std::make_unique<http::RequestParser>();
+  aside().parser = std::make_unique<http::RequestParser>();
   return hub_.loop_.add(stream_.fd(), loop::Interest::kEdgeReadWrite, *this).has_value();
 }
 
+Connection::Aside& Connection::aside() {
+  if (!aside_) aside_ = std::make_unique<Aside>();
+  return *aside_;
+}
+
+void Connection::tidy_aside() {
+  if (aside_ && !aside_->parser && !aside_->stash && !aside_->pong) aside_.reset();
+}
+
+void Connection::drop_parser() {
+  if (!aside_) return;
+  aside_->parser.reset();
+  tidy_aside();
+}
+
+std::string& Connection::out() {
+  if (!out_) out_ = hub_.out_buffers_.lend();
+  return out_->bytes;
+}
+
 Turn Connection::make_turn() {
-  hub_.lend(out_);
-  return {{hub_.index_, self_}, hub_.loop_.now(), hub_.tools_, out_, hub_.inbound_};
+  return {{hub_.index_, self_}, hub_.loop_.now(), hub_.tools_, out(), hub_.inbound_};
 }
 
 void Connection::end_turn(const Turn& turn) {
@@ -65,13 +83,15 @@ void Connection::on_ready(loop::Ready ready) {
 // ---- input ------------------------------------------------------------------------------------
 
 void Connection::read_on() {
-  if (stash_ && !must_pause()) {
-    const std::unique_ptr<std::string> held = std::move(stash_);
-    take(std::span(held->data(), held->size()));
+  if (has_stash() && !must_pause()) {
+    std::string held = std::move(*aside_->stash);
+    aside_->stash.reset();
+    tidy_aside();
+    take(std::span(held.data(), held.size()));
   }
   for (int reads = 0; reads < kReadsPerTurn; ++reads) {
     if (closed()) return;
-    if (stash_ || must_pause()) {
+    if (has_stash() || must_pause()) {
       paused_ = true;
       return;
     }
@@ -100,7 +120,7 @@ bool Connection::must_pause() const {
   if (phase_ == Phase::kAnswer) return true;
   if (phase_ != Phase::kHttp && phase_ != Phase::kOpen) return false;
   // Also of HTTP: a short request for a long file, again and again, would fill the memory.
-  if (out_.size() - out_sent_ > limits::kReplyBytesMax) return true;
+  if (unsent().size() > limits::kReplyBytesMax) return true;
   if (phase_ == Phase::kHttp) return false;
   return speaker_->in_flight() >= limits::kInFlightMax || hub_.draining_;
 }
@@ -127,27 +147,27 @@ void Connection::take(std::span<char> bytes) {
 }
 
 void Connection::stash(std::span<const char> bytes) {
-  stash_ = std::make_unique<std::string>();
-  stash_->reserve(bytes.size() + wire::kJsonPadding);
-  stash_->assign(bytes.data(), bytes.size());
+  std::string& stash = aside().stash.emplace();
+  stash.reserve(bytes.size() + wire::kJsonPadding);
+  stash.assign(bytes.data(), bytes.size());
 }
 
 void Connection::take_http(std::span<char>& bytes) {
   std::size_t consumed = 0;
-  const http::ParseStep step = parser_->feed({bytes.data(), bytes.size()}, consumed);
+  const http::ParseStep step = aside_->parser->feed({bytes.data(), bytes.size()}, consumed);
   bytes = bytes.subspan(consumed);
   switch (step.kind) {
     case http::ParseStep::Kind::kNeedMore:
       return;
     case http::ParseStep::Kind::kContinue:
-      out_ += http::kContinueResponse;
+      out() += http::kContinueResponse;
       mark_dirty();
       return;
     case http::ParseStep::Kind::kRequest:
-      take_request(parser_->take_request());
+      take_request(aside_->parser->take_request());
       return;
     case http::ParseStep::Kind::kBad:
-      out_ += http::to_bytes(http::bad_request(step.status, step.reason));
+      out() += http::to_bytes(http::bad_request(step.status, step.reason));
       finish();
       return;
   }
@@ -195,7 +215,7 @@ void Connection::take_step(const ws::Step& step) {
     }
     case ws::Step::Kind::kPing:
       // RFC 6455 5.5.3: only the latest needs an answer.
-      pong_ = std::make_unique<std::string>(step.text());
+      aside().pong = step.text();
       mark_dirty();
       return;
     case ws::Step::Kind::kClose:
@@ -218,7 +238,7 @@ void Connection::reply(core::RequestId request, const Result<model::Answer>& ans
   } else if (phase_ == Phase::kAnswer) {
     http::Response response = api::send_response(answer);
     response.close = !keep_alive_;
-    out_ += http::to_bytes(response);
+    out() += http::to_bytes(response);
     phase_ = Phase::kHttp;
     since_s_ = hub_.now_s_;
     mark_dirty();
@@ -241,7 +261,7 @@ void Connection::follow(model::RoomId log, model::Seq from, model::Seq head) {
 }
 
 void Connection::append_frame(std::string_view frame) {
-  out_ += frame;
+  out() += frame;
   mark_dirty();
 }
 
@@ -250,16 +270,16 @@ void Connection::append_frame(std::string_view frame) {
 void Connection::respond(const http::Response& response, const http::Request& request) {
   http::Response last = response;
   last.close = last.close || !request.keep_alive;
-  out_ += http::to_bytes(last,
-                         request.method == "HEAD" ? http::BodyMode::kOmit : http::BodyMode::kSend);
+  out() += http::to_bytes(last,
+                          request.method == "HEAD" ? http::BodyMode::kOmit : http::BodyMode::kSend);
   since_s_ = hub_.now_s_;
   mark_dirty();
   if (last.close) finish();
 }
 
 void Connection::open_socket(const OpenSocket& opening) {
-  out_ += opening.response;
-  parser_.reset();
+  out() += opening.response;
+  drop_parser();
   phase_ = Phase::kOpen;
   since_s_ = hub_.now_s_;
   using Tongue = OpenSocket::Tongue;
@@ -289,16 +309,16 @@ void Connection::open_socket(const OpenSocket& opening) {
 void Connection::close(std::uint16_t code, std::string_view reason) {
   if (phase_ != Phase::kOpen) return;
   leave();
-  ws::append_frame(out_, ws::Opcode::kClose, ws::close_payload(code, reason));
+  ws::append_frame(out(), ws::Opcode::kClose, ws::close_payload(code, reason));
   finish();
 }
 
-// The last bytes are in `out_`: once they are sent, our side is shut and the peer's end awaited.
+// The last bytes are in out(): once they are sent, our side is shut and the peer's end awaited.
 void Connection::finish() {
   phase_ = Phase::kClosing;
   since_s_ = hub_.now_s_;
-  parser_.reset();
-  pong_.reset();
+  if (aside_) aside_->pong.reset();
+  drop_parser();
   mark_dirty();
 }
 
@@ -365,7 +385,7 @@ void Connection::sweep(std::uint32_t now_s) {
   const std::uint32_t jitter = (self_.slot + now_s) % kPingJitterSeconds;
   if (now_s - pinged_s_ + kPingJitterSeconds / 2 < seconds(limits::kPingInterval) + jitter) return;
   pinged_s_ = now_s;
-  ws::append_frame(out_, ws::Opcode::kPing, {});
+  ws::append_frame(out(), ws::Opcode::kPing, {});
   mark_dirty();
 }
 

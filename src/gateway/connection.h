@@ -10,17 +10,18 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "base/slab.h"
 #include "gateway/http_door.h"
+#include "gateway/out_buffer.h"
 #include "gateway/speaker.h"
 #include "http/parser.h"
 #include "http/response.h"
 #include "loop/loop.h"
-#include "net/address.h"
 #include "net/fd.h"
 #include "net/stream.h"
 #include "ws/decoder.h"
@@ -31,7 +32,7 @@ class Hub;
 
 class Connection final : public loop::FdHandler {
  public:
-  Connection(Hub& hub, net::Fd fd, net::Address peer, std::uint32_t now_s);
+  Connection(Hub& hub, net::Fd fd, std::uint32_t now_s);
   ~Connection() = default;
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -70,9 +71,10 @@ class Connection final : public loop::FdHandler {
   void go_away();
   // At once, without a word.
   void drop();
-  bool dirty = false;  // in the Hub's list of those to flush
 
  private:
+  friend class Hub;
+
   enum class Phase : std::uint8_t {
     kHttp,     // reading requests
     kAnswer,   // a request waits for the core
@@ -95,6 +97,8 @@ class Connection final : public loop::FdHandler {
   void respond(const http::Response& response, const http::Request& request);
   void open_socket(const OpenSocket& opening);
   bool send_some();
+  std::string& out();
+  std::string_view unsent() const { return out_ ? out_->unsent() : std::string_view(); }
   void consume_out(std::size_t bytes);
   void tell_delivered();
   void set_blocked(bool blocked);
@@ -105,9 +109,21 @@ class Connection final : public loop::FdHandler {
   void leave();
   void mark_dirty();
 
+  // What it rarely has, beside its place in the house.
+  struct Aside {
+    std::unique_ptr<http::RequestParser> parser;
+    std::optional<std::string> stash;  // input behind a pause
+    std::optional<std::string> pong;   // payload of the latest ping: at most one pong is pending
+  };
+  Aside& aside();
+  void drop_parser();
+  bool has_stash() const { return aside_ && aside_->stash; }
+  void tidy_aside();
+
   Hub& hub_;
   net::Stream stream_;
   Phase phase_ = Phase::kHttp;
+  bool dirty_ = false;      // in the Hub's list of those to flush
   bool blocked_ = false;    // the socket is full
   bool paused_ = false;     // input waits until must_pause() no longer holds
   bool shut_ = false;       // our side has said its last
@@ -119,14 +135,15 @@ class Connection final : public loop::FdHandler {
   std::uint32_t pinged_s_;
   SlabRef self_;
   feed::ReaderId reader_;
-  std::string out_;
-  std::size_t out_sent_ = 0;
+  std::unique_ptr<OutBuffer> out_;  // none: there is nothing to say
   std::unique_ptr<Speaker> speaker_;
-  std::unique_ptr<http::RequestParser> parser_;
-  std::unique_ptr<std::string> stash_;  // input behind a pause
-  std::unique_ptr<std::string> pong_;   // payload of the latest ping: at most one pong is pending
+  std::unique_ptr<Aside> aside_;
   ws::Decoder decoder_;
-  net::Address peer_;
 };
+
+// Field by field, of an idle WebSocket: vtable 8, hub 8, descriptor 4, phase and flags 8, times 16,
+// own handle 8, reader 8, out, speaker and aside 24, decoder 40. Beside it: the speaker (32), the
+// feed's reader (56) and its cursors (32 each), this loop's entry of the descriptor (16).
+static_assert(sizeof(Connection) <= 128, "counts for every idle connection");
 
 }  // namespace parley::gateway

@@ -16,16 +16,17 @@ constexpr std::size_t kPiecesMax = 256;  // of one send; the kernel takes 1,024
 }  // namespace
 
 void Connection::flush() {
-  dirty = false;
+  dirty_ = false;
   if (closed()) return;
-  if (pong_ && !blocked_) {
-    ws::append_frame(out_, ws::Opcode::kPong, *pong_);
-    pong_.reset();
+  if (aside_ && aside_->pong && !blocked_) {
+    ws::append_frame(out(), ws::Opcode::kPong, *aside_->pong);
+    aside_->pong.reset();
+    tidy_aside();
   }
   while (!blocked_ && !closed() && send_some()) {
   }
   if (closed()) return;
-  if (phase_ == Phase::kClosing && out_.empty() && !shut_) {
+  if (phase_ == Phase::kClosing && !out_ && !shut_) {
     shut_ = true;
     stream_.shutdown_write();
   }
@@ -45,7 +46,7 @@ bool Connection::send_some() {
     pieces[count++] = {const_cast<char*>(bytes.data()), bytes.size()};
     total += bytes.size();
   };
-  add(std::string_view(out_).substr(out_sent_));
+  add(unsent());
   const std::size_t own = total;
   const bool reads = hub_.feed_.has_reader(reader_);
   if (reads) {
@@ -58,7 +59,11 @@ bool Connection::send_some() {
     hub_.figures_.bytes_out += result.bytes;
   }
   consume_out(std::min(own, result.bytes));
-  if (reads) hub_.feed_.advance(reader_, result.bytes - std::min(own, result.bytes), out_);
+  if (reads) {
+    hub_.scratch_.clear();
+    hub_.feed_.advance(reader_, result.bytes - std::min(own, result.bytes), hub_.scratch_);
+    if (!hub_.scratch_.empty()) out() += hub_.scratch_;  // the other half of a frame
+  }
   if (result.status == net::IoStatus::kClosed) {
     drop();
     return false;
@@ -74,12 +79,9 @@ bool Connection::send_some() {
 }
 
 void Connection::consume_out(std::size_t bytes) {
-  out_sent_ += bytes;
-  if (out_sent_ < out_.size()) return;
-  out_sent_ = 0;
-  out_.clear();
-  // Nothing to say, nothing to keep: an idle connection has no buffer.
-  hub_.recycle(out_);
+  if (!out_) return;
+  out_->sent += bytes;
+  if (out_->unsent().empty()) hub_.out_buffers_.take_back(std::move(out_));
 }
 
 void Connection::tell_delivered() {

@@ -16,9 +16,6 @@ namespace {
 // The round over all connections takes a second, in slices, so that no turn is long.
 constexpr std::uint32_t kSweepSlices = 10;
 constexpr auto kSweepInterval = std::chrono::milliseconds(1000 / kSweepSlices);
-// The largest buffer that is worth keeping for the next answer.
-constexpr std::size_t kSpareBytesMax = 64 * 1024;
-const std::size_t kNoHeap = std::string().capacity();
 // Before the store is asked again for a page that it could not give.
 constexpr auto kFetchRetry = std::chrono::milliseconds(250);
 
@@ -68,9 +65,9 @@ void Hub::start() {
   sweep();
 }
 
-void Hub::accept(net::Fd fd, net::Address peer) {
+void Hub::accept(net::Fd fd) {
   ++figures_.accepted;
-  const SlabRef ref = connections_.emplace(*this, std::move(fd), peer, now_s_);
+  const SlabRef ref = connections_.emplace(*this, std::move(fd), now_s_);
   if (!connections_.find(ref)->start(ref)) connections_.erase(ref);
 }
 
@@ -165,22 +162,13 @@ void Hub::flush() {
 }
 
 void Hub::mark_dirty(SlabRef ref, Connection& connection) {
-  if (connection.dirty) return;
-  connection.dirty = true;
+  if (connection.dirty_) return;
+  connection.dirty_ = true;
   dirty_.push_back(ref);
 }
 
 void Hub::bury(SlabRef ref) {
   buried_.push_back(ref);
-}
-
-void Hub::lend(std::string& out) {
-  if (out.empty() && out.capacity() < spare_.capacity()) out.swap(spare_);
-}
-
-void Hub::recycle(std::string& out) {
-  if (out.capacity() > spare_.capacity() && out.capacity() <= kSpareBytesMax) out.swap(spare_);
-  if (out.capacity() > kNoHeap) std::string().swap(out);
 }
 
 void Hub::sweep() {

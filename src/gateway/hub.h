@@ -21,9 +21,9 @@
 #include "feed/feed.h"
 #include "gateway/connection.h"
 #include "gateway/inbound.h"
+#include "gateway/out_buffer.h"
 #include "gateway/settings.h"
 #include "loop/loop.h"
-#include "net/address.h"
 #include "net/fd.h"
 
 namespace parley::gateway {
@@ -41,7 +41,7 @@ class Hub {
 
   // Begins its once-a-second round. On the loop's thread.
   void start();
-  void accept(net::Fd fd, net::Address peer);
+  void accept(net::Fd fd);
 
   // ---- the turn, in this order
   // -------------------------------------------------------------------
@@ -73,10 +73,6 @@ class Hub {
   feed::ReaderId add_reader(SlabRef connection, feed::Form form);
   void mark_dirty(SlabRef ref, Connection& connection);
   void bury(SlabRef ref);
-  // One spare buffer goes from connection to connection, so that writing an answer allocates
-  // nothing and keeping silent costs nothing.
-  void lend(std::string& out);
-  void recycle(std::string& out);
   void sweep();
 
   std::uint32_t index_;
@@ -93,7 +89,7 @@ class Hub {
   std::vector<feed::ReaderId> due_;         // scratch
   std::vector<feed::Feed::Fetch> fetches_;  // scratch
   std::string scratch_;
-  std::string spare_;
+  OutBufferPool out_buffers_;
   api::StatusPtr status_;
   api::LoopFigures figures_;
   std::uint32_t sweep_slice_ = 0;

@@ -79,7 +79,7 @@ void ProtocolSpeaker::on_hello(RequestId request, model::cmd::Hello hello, Turn&
     return;
   }
   state_ = State::kGreeting;
-  hello_ = request;
+  hello_ = request.value_or(kNoNumber);
   known_ = true;
   if (request) ++in_flight_;
   turn.inbound.emplace_back(Greet{turn.self, request, std::move(hello), std::move(credential)});
@@ -95,7 +95,7 @@ void ProtocolSpeaker::on_reply(RequestId request, const Result<model::Answer>& a
   if (state_ == State::kGreeting) {
     if (answer && std::holds_alternative<model::answer::Hello>(*answer)) {
       state_ = State::kGreeted;
-    } else if (!answer && request == hello_) {
+    } else if (!answer && request.value_or(kNoNumber) == hello_) {
       // Not an error of a command that came too early, right behind the hello.
       state_ = State::kNew;
     }

@@ -2,6 +2,8 @@
 // faults, and puts answers into frames.
 #pragma once
 
+#include <cstdint>
+
 #include "gateway/speaker.h"
 
 namespace parley::gateway {
@@ -26,12 +28,16 @@ class ProtocolSpeaker final : public Speaker {
   void on_hello(RequestId request, model::cmd::Hello hello, Turn& turn);
   void refuse(RequestId request, const Error& error, Turn& turn);
 
-  RequestId hello_;  // the number of the hello that waits for its answer
+  static constexpr std::uint64_t kNoNumber = UINT64_MAX;  // a client's go to 2^53 - 1
+
+  std::uint64_t hello_ = kNoNumber;  // of the hello that waits for its answer
   std::uint16_t in_flight_ = 0;
   std::uint8_t faults_in_a_row_ = 0;
   State state_ = State::kNew;
   bool known_ = false;
   bool guests_;
 };
+
+static_assert(sizeof(ProtocolSpeaker) <= 24, "counts for every idle connection");
 
 }  // namespace parley::gateway

@@ -110,16 +110,15 @@ void Server::stop() {
 
 // ---- connections ------------------------------------------------------------------------------
 
-void Server::on_accept(net::Fd fd, net::Address peer) {
+void Server::on_accept(net::Fd fd, net::Address /*peer*/) {
   // One acceptor deals in turn: even shares, and no second process can slip onto the port.
   Lane& lane = *lanes_[next_lane_];
   next_lane_ = (next_lane_ + 1) % lanes_.size();
   if (lane.index() == 0) {
-    lane.hub().accept(std::move(fd), peer);
+    lane.hub().accept(std::move(fd));
     return;
   }
-  lane.loop().post(
-      [&lane, fd = std::move(fd), peer]() mutable { lane.hub().accept(std::move(fd), peer); });
+  lane.loop().post([&lane, fd = std::move(fd)]() mutable { lane.hub().accept(std::move(fd)); });
 }
 
 // The end of a lane's turn: what its connections asked for goes to the engine.
