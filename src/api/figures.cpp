@@ -82,6 +82,8 @@ std::string prometheus_text(const Figures& figures) {
   const auto counter = [&](const char* name, const char* help, double value) {
     add(families, name, help, MetricType::Counter, value);
   };
+  counter("parley_refused_total", "Connections that were not admitted",
+          static_cast<double>(figures.refused));
   gauge("parley_users", "People known", figures.users);
   gauge("parley_rooms", "Rooms", figures.rooms);
   gauge("parley_members", "Memberships", figures.members);

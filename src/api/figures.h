@@ -40,6 +40,7 @@ struct Figures {
   std::uint64_t users = 0;
   std::uint64_t rooms = 0;
   std::uint64_t members = 0;
+  std::uint64_t refused = 0;  // connections that were not admitted
 };
 
 // Prometheus text exposition format 0.0.4.

@@ -59,6 +59,14 @@ CLI::App* add_serve(CLI::App& app, ServeFlags& flags) {
                        "store on loopback, off elsewhere)")
           ->type_name("MODE")
           ->check(CLI::IsMember({"store", "relay", "off"}));
+  serve
+      ->add_option("--address-connections", options.address_connections_max,
+                   "Connections that one address may have; loopback may have all")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
+  serve->add_option(
+      "--memory-max", options.memory_mib_max,
+      "MiB from which on new connections are refused; 0: four fifths of the machine's");
   serve->add_flag("--no-limits", flags.no_limits, "Lift rates and admission, for benchmarks");
   serve->add_flag("--echo", options.echo,
                   "Open /echo, a bare WebSocket echo, for conformance suites");

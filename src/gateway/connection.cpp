@@ -26,9 +26,10 @@ constexpr std::uint32_t seconds(Duration duration) {
 
 }  // namespace
 
-Connection::Connection(Hub& hub, net::Fd fd, std::uint32_t now_s)
+Connection::Connection(Hub& hub, net::Fd fd, Admission::Pass pass, std::uint32_t now_s)
     : hub_(hub),
       stream_(std::move(fd)),
+      pass_(pass),
       since_s_(now_s),
       heard_s_(now_s),
       pinged_s_(now_s),

@@ -16,6 +16,7 @@
 #include <string_view>
 
 #include "base/slab.h"
+#include "gateway/admission.h"
 #include "gateway/http_door.h"
 #include "gateway/out_buffer.h"
 #include "gateway/speaker.h"
@@ -32,7 +33,7 @@ class Hub;
 
 class Connection final : public loop::FdHandler {
  public:
-  Connection(Hub& hub, net::Fd fd, std::uint32_t now_s);
+  Connection(Hub& hub, net::Fd fd, Admission::Pass pass, std::uint32_t now_s);
   ~Connection() = default;
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -57,6 +58,7 @@ class Connection final : public loop::FdHandler {
   // A frame made elsewhere, for a reader that keeps up.
   void append_frame(std::string_view frame);
 
+  Admission::Pass pass() const { return pass_; }
   bool closed() const { return phase_ == Phase::kClosed; }
   bool keeps_up() const { return phase_ == Phase::kOpen && !blocked_; }
   bool known() const { return speaker_ != nullptr && speaker_->known(); }
@@ -122,6 +124,7 @@ class Connection final : public loop::FdHandler {
 
   Hub& hub_;
   net::Stream stream_;
+  Admission::Pass pass_;
   Phase phase_ = Phase::kHttp;
   bool dirty_ = false;      // in the Hub's list of those to flush
   bool blocked_ = false;    // the socket is full
@@ -142,7 +145,8 @@ class Connection final : public loop::FdHandler {
 };
 
 // Field by field, of an idle WebSocket: vtable 8, hub 8, descriptor 4, phase and flags 8, times 16,
-// own handle 8, reader 8, out, speaker and aside 24, decoder 40. Beside it: the speaker (32), the
+// own handle 8, reader 8, pass 4, out, speaker and aside 24, decoder
+// 40. Beside it: the speaker (32), the
 // feed's reader (56) and its cursors (32 each), this loop's entry of the descriptor (16).
 static_assert(sizeof(Connection) <= 128, "counts for every idle connection");
 

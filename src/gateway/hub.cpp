@@ -65,10 +65,12 @@ void Hub::start() {
   sweep();
 }
 
-void Hub::accept(net::Fd fd) {
+void Hub::accept(net::Fd fd, Admission::Pass pass) {
   ++figures_.accepted;
-  const SlabRef ref = connections_.emplace(*this, std::move(fd), now_s_);
-  if (!connections_.find(ref)->start(ref)) connections_.erase(ref);
+  const SlabRef ref = connections_.emplace(*this, std::move(fd), pass, now_s_);
+  if (connections_.find(ref)->start(ref)) return;
+  connections_.erase(ref);
+  departed_.push_back(pass);
 }
 
 // ---- from the core ----------------------------------------------------------------------------
@@ -156,9 +158,13 @@ void Hub::flush() {
   feed_.end_turn();
   feed_.take_fetches(fetches_);
   for (const feed::Feed::Fetch& fetch : std::exchange(fetches_, {})) fetcher_(fetch);
-  for (const SlabRef ref : std::exchange(buried_, {})) connections_.erase(ref);
+  for (const SlabRef ref : std::exchange(buried_, {})) {
+    departed_.push_back(connections_.find(ref)->pass());
+    connections_.erase(ref);
+  }
   // What came up while sending: the next turn, without sleep.
-  if (feed_.has_due() || !dirty_.empty() || !inbound_.empty()) loop_.post([] {});
+  const bool more = feed_.has_due() || !dirty_.empty() || !inbound_.empty();
+  if (more || !departed_.empty()) loop_.post([] {});
 }
 
 void Hub::mark_dirty(SlabRef ref, Connection& connection) {

@@ -19,6 +19,7 @@
 #include "base/slab.h"
 #include "core/effect.h"
 #include "feed/feed.h"
+#include "gateway/admission.h"
 #include "gateway/connection.h"
 #include "gateway/inbound.h"
 #include "gateway/out_buffer.h"
@@ -41,7 +42,9 @@ class Hub {
 
   // Begins its once-a-second round. On the loop's thread.
   void start();
-  void accept(net::Fd fd);
+  // `pass`: of the admission; handed back by take_departed() when the connection is gone.
+  void accept(net::Fd fd, Admission::Pass pass);
+  std::vector<Admission::Pass> take_departed() { return std::exchange(departed_, {}); }
 
   // ---- the turn, in this order
   // -------------------------------------------------------------------
@@ -85,6 +88,7 @@ class Hub {
   std::vector<SlabRef> connection_of_reader_;  // by the reader's slot
   std::vector<SlabRef> dirty_;
   std::vector<SlabRef> buried_;
+  std::vector<Admission::Pass> departed_;
   std::vector<Inbound> inbound_;
   std::vector<feed::ReaderId> due_;         // scratch
   std::vector<feed::Feed::Fetch> fetches_;  // scratch

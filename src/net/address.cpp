@@ -166,6 +166,13 @@ bool Address::is_any() const {
   return family() == AF_INET6 && IN6_IS_ADDR_UNSPECIFIED(&ipv6_.sin6_addr);
 }
 
+AddressBlock Address::block() const {
+  if (family() == AF_INET) return {ntohl(ipv4_.sin_addr.s_addr), false};
+  AddressBlock block{.prefix = 0, .ipv6 = true};
+  if (family() == AF_INET6) std::memcpy(&block.prefix, &ipv6_.sin6_addr, sizeof block.prefix);
+  return block;
+}
+
 std::string Address::host() const {
   std::array<char, INET6_ADDRSTRLEN> text{};
   if (family() == AF_INET) ::inet_ntop(AF_INET, &ipv4_.sin_addr, text.data(), text.size());

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "net/address_block.h"
 
 namespace parley::net {
 
@@ -41,6 +42,7 @@ class Address {
 
   bool is_loopback() const;
   bool is_any() const;  // 0.0.0.0 or ::
+  AddressBlock block() const;
 
   std::string host() const;    // `127.0.0.1`, `::1`
   std::string format() const;  // `127.0.0.1:8080`, `[::1]:8080`

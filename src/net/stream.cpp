@@ -4,6 +4,7 @@
 #include <netinet/tcp.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <climits>
 #include <cstring>
@@ -81,6 +82,16 @@ IoResult Stream::write(std::span<const std::byte> bytes) {
     if (count >= 0) return {.bytes = static_cast<std::size_t>(count)};
     if (errno != EINTR) return without_bytes(errno);
   }
+}
+
+void Stream::write_and_close(std::string_view text) {
+  write(std::as_bytes(std::span(text)));
+  shutdown_write();
+  // What it has said already is taken off the socket: unread, it would make the kernel send a reset
+  // that can overtake the word.
+  std::array<std::byte, 4096> unheard;
+  read(unheard);
+  close();
 }
 
 // Fails only where the peer is gone already, and then the next read tells.

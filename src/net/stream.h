@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string_view>
 
 #include "base/error.h"
 #include "base/time.h"
@@ -47,6 +48,9 @@ class Stream {
   // Gathers up to 1,024 pieces in one system call. Empty pieces are fine, an empty list is not.
   IoResult write(std::span<const iovec> pieces);
   IoResult write(std::span<const std::byte> bytes);
+
+  // A last word to a peer that is not listened to: what the kernel takes at once, and the end.
+  void write_and_close(std::string_view text);
 
   // The peer reads the end after what was written; reading goes on.
   void shutdown_write();

@@ -22,6 +22,8 @@ struct Options {
   bool limits = true;
   bool echo = false;
   std::vector<std::string> origins;
+  std::size_t address_connections_max = 1'000;
+  std::size_t memory_mib_max = 0;  // 0: four fifths of what the machine (or its container) has
   // Unset: on while listening on loopback, off elsewhere.
   std::optional<bool> guests;
   std::optional<gateway::ArticleMode> article;

@@ -4,7 +4,6 @@
 #include <memory>
 #include <utility>
 
-#include "net/fd_limit.h"
 #include "server/announce.h"
 #include "server/log.h"
 #include "server/server.h"
@@ -14,7 +13,6 @@ namespace parley::server {
 namespace {
 
 Result<void> run(const Options& options, std::span<const http::Asset> assets) {
-  TRY(net::raise_fd_limit());
   std::unique_ptr<store::Store> store = TRY(store::SqliteStore::open({.directory = options.data}));
   const std::unique_ptr<Server> server = TRY(Server::open(options, std::move(store), assets));
   TRY(server->watch_signals());

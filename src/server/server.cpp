@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/version.h"
+#include "server/bounds.h"
 #include "server/log.h"
 
 namespace parley::server {
@@ -38,6 +39,7 @@ Result<std::unique_ptr<Server>> Server::open(const Options& options,
   settings.echo = options.echo;
   settings.origins = options.origins;
   settings.assets = assets;
+  server->admission_.emplace(TRY(admission_bounds(options)));
   TRY(server->open_lanes(options));
   // Before the log is read, so that a used port is told at once.
   server->listener_ = TRY(net::Listener::open(server->lanes_[0]->loop(), address, *server));
@@ -110,27 +112,43 @@ void Server::stop() {
 
 // ---- connections ------------------------------------------------------------------------------
 
-void Server::on_accept(net::Fd fd, net::Address /*peer*/) {
+void Server::on_accept(net::Fd fd, net::Address peer) {
+  gateway::Admission::Pass pass = 0;
+  const gateway::Admission::Verdict verdict = admission_->admit(peer, pass);
+  if (verdict != gateway::Admission::Verdict::kAdmitted) {
+    net::Stream(std::move(fd)).write_and_close(gateway::refusal_response(verdict));
+    return;
+  }
   // One acceptor deals in turn: even shares, and no second process can slip onto the port.
   Lane& lane = *lanes_[next_lane_];
   next_lane_ = (next_lane_ + 1) % lanes_.size();
   if (lane.index() == 0) {
-    lane.hub().accept(std::move(fd));
+    lane.hub().accept(std::move(fd), pass);
     return;
   }
-  lane.loop().post([&lane, fd = std::move(fd)]() mutable { lane.hub().accept(std::move(fd)); });
+  lane.loop().post(
+      [&lane, fd = std::move(fd), pass]() mutable { lane.hub().accept(std::move(fd), pass); });
 }
 
 // The end of a lane's turn: what its connections asked for goes to the engine.
 void Server::upstream(Lane& lane) {
   std::vector<gateway::Inbound> inbound = lane.hub().take_inbound();
+  std::vector<gateway::Admission::Pass> passes = lane.hub().take_departed();
   if (lane.index() == 0) {
+    departed(std::move(passes));
     engine_->take(std::move(inbound));
     hand_out();
-  } else if (!inbound.empty()) {
+  } else if (!inbound.empty() || !passes.empty()) {
     lanes_[0]->loop().post(
-        [this, inbound = std::move(inbound)]() mutable { engine_->take(std::move(inbound)); });
+        [this, inbound = std::move(inbound), passes = std::move(passes)]() mutable {
+          departed(std::move(passes));
+          engine_->take(std::move(inbound));
+        });
   }
+}
+
+void Server::departed(std::vector<gateway::Admission::Pass> passes) {
+  for (const gateway::Admission::Pass pass : passes) admission_->leave(pass);
 }
 
 // The end of lane 0's turn: jobs to the writer, effects to the lanes, one post each.
@@ -205,10 +223,12 @@ void Server::counted(std::size_t lane, const api::LoopFigures& figures) {
 }
 
 void Server::share_status() {
+  admission_->set_memory_bytes(memory_in_use());
   const core::Core::Counts counts = core_->counts();
   figures_.users = counts.users;
   figures_.rooms = counts.rooms;
   figures_.members = counts.members;
+  figures_.refused = admission_->refused();
   figures_.writer = writer_->figures();
   const auto status = std::make_shared<const api::Status>(
       api::Status{!draining_, failure_, api::prometheus_text(figures_)});

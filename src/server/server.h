@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "base/error.h"
 #include "bus/local_bus.h"
 #include "core/core.h"
+#include "gateway/admission.h"
 #include "gateway/settings.h"
 #include "http/asset.h"
 #include "loop/os_random.h"
@@ -58,6 +60,7 @@ class Server final : private net::AcceptHandler {
   Result<void> open_core(const Options& options);
   void on_accept(net::Fd fd, net::Address peer) override;
   void upstream(Lane& lane);
+  void departed(std::vector<gateway::Admission::Pass> passes);
   void hand_out();
   void fetch(Lane& lane, const feed::Feed::Fetch& fetch);
 
@@ -71,6 +74,7 @@ class Server final : private net::AcceptHandler {
 
   // In the order in which they are made; they go the other way round.
   gateway::Settings settings_;
+  std::optional<gateway::Admission> admission_;
   std::unique_ptr<store::Store> store_;
   loop::OsRandom random_;
   bus::LocalBus bus_;

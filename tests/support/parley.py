@@ -24,8 +24,10 @@ TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 class Server:
     """Runs the real program on a free port, in a data directory that goes with it."""
 
-    def __init__(self, *options, data=None, listen="127.0.0.1:0"):
+    def __init__(self, *options, data=None, listen="127.0.0.1:0", descriptors=None):
+        """`descriptors`: how many files and sockets the program may open; None: as many as we."""
         self._own = None
+        self._descriptors = descriptors
         if data is None:
             self._own = tempfile.TemporaryDirectory(prefix="parley-test-")
             data = pathlib.Path(self._own.name) / "data"
@@ -36,8 +38,9 @@ class Server:
     def start(self, listen="127.0.0.1:0"):
         self._close_pipes()
         self.log = tempfile.TemporaryFile()
+        limit = ["prlimit", f"--nofile={self._descriptors}"] if self._descriptors else []
         self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--listen", listen, "--data", str(self.data), *self.options],
+            [*limit, PROGRAM, "serve", "--listen", listen, "--data", str(self.data), *self.options],
             stdout=subprocess.PIPE,
             stderr=self.log,
             text=True,
@@ -217,6 +220,7 @@ class WebSocket:
             self.buffer += chunk
         self.head, _, self.buffer = self.buffer.partition(b"\r\n\r\n")
         if not self.head.startswith(b"HTTP/1.1 101 "):
+            self.close()
             raise AssertionError(f"not upgraded: {self.head!r}")
 
     def close(self):
@@ -321,6 +325,13 @@ class Person(WebSocket):
 
     def __init__(self, server, name=None, token=None, since=None, device=None, **socket_options):
         super().__init__(server, **socket_options)
+        try:
+            self._say_hello(name, token, since, device)
+        except BaseException:
+            self.close()
+            raise
+
+    def _say_hello(self, name, token, since, device):
         who = {"token": token} if token else {"guest": {"name": name}}
         if since is not None:
             who["since"] = since

@@ -1,0 +1,80 @@
+"""Who is let in when something runs short: new connections are shed before old ones suffer."""
+
+import pathlib
+import sys
+import time
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from parley import DEADLINE, Person, Server, parse_response, read_response  # noqa: E402
+
+# Half of so few descriptors are the server's own (server/bounds.cpp).
+DESCRIPTORS = 100
+CONNECTIONS = DESCRIPTORS // 2
+
+
+def answer_of(sock):
+    """What a new connection hears: a status, of the refusal or of /healthz."""
+    try:
+        sock.sendall(b"GET /healthz HTTP/1.1\r\nHost: test\r\n\r\n")
+        return parse_response(read_response(sock))
+    except ConnectionError:
+        return (0, {}, b"")
+
+
+class Descriptors(unittest.TestCase):
+    def setUp(self):
+        self.server = Server(descriptors=DESCRIPTORS)
+        self.addCleanup(self.server.close)
+        self.held = []
+        self.addCleanup(lambda: [sock.close() for sock in self.held])
+
+    def connect(self):
+        sock = self.server.connect()
+        self.held.append(sock)
+        return sock
+
+    def test_the_last_ones_are_told_and_the_first_ones_go_on(self):
+        first = Person(self.server, "Ada")
+        self.addCleanup(first.close)
+        answers = [answer_of(self.connect()) for _ in range(CONNECTIONS + 20)]
+        statuses = [status for status, _, _ in answers]
+        self.assertEqual(statuses.count(200), CONNECTIONS - 1)
+        self.assertEqual(set(statuses[CONNECTIONS - 1 :]), {503})
+        self.assertEqual(answers[-1][1]["retry-after"], "5")
+        self.assertIn("seq", first.ok("send", room="#lobby", cid="a", text="still here"))
+
+    def test_a_place_that_is_left_is_given_again(self):
+        for _ in range(CONNECTIONS):
+            self.assertEqual(answer_of(self.connect())[0], 200)
+        self.assertEqual(answer_of(self.connect())[0], 503)
+        for sock in self.held[:10]:
+            sock.close()
+        self.let_in(10)
+        self.assertEqual(answer_of(self.connect())[0], 503)
+
+    def let_in(self, count):
+        """The server learns of an end by its own events, so it may take a try or two."""
+        deadline = time.monotonic() + DEADLINE
+        while count > 0:
+            self.assertLess(time.monotonic(), deadline)
+            if answer_of(self.connect())[0] == 200:
+                count -= 1
+
+
+class Memory(unittest.TestCase):
+    def test_a_process_above_its_memory_takes_nobody_new(self):
+        with Server("--memory-max", "1") as server:
+            # It is known about a second after the start; until then it lets in.
+            deadline = time.monotonic() + DEADLINE
+            status = 200
+            while status == 200:
+                self.assertLess(time.monotonic(), deadline)
+                with server.connect() as sock:
+                    status, _, body = answer_of(sock)
+            self.assertEqual(status, 503)
+            self.assertIn(b"full", body)
+
+
+if __name__ == "__main__":
+    unittest.main()
