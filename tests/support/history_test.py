@@ -10,7 +10,8 @@ import history  # noqa: E402
 
 def msg(seq, author="ada", number=None, cid=None, **more):
     number = seq if number is None else number
-    return {"ev": "msg", "seq": seq, "from": author, "cid": cid or f"c{number}", "text": f"no {number}", **more}
+    event = {"ev": "msg", "seq": seq, "from": author, "cid": cid or f"c{number}"}
+    return {**event, "text": f"no {number}", **more}
 
 
 LOG = [msg(1), msg(2), msg(3)]
@@ -42,7 +43,8 @@ class Checker(unittest.TestCase):
     def test_an_inversion(self):
         log = [msg(1, number=2), msg(2, number=1)]
         acked = {("ada", "c2"): 1, ("ada", "c1"): 2}
-        self.assertTrue(any("after" in line for line in self.broken(log, acked, readers={"b": log})))
+        broken = self.broken(log, acked, readers={"b": log})
+        self.assertTrue(any("after" in line for line in broken))
 
     def test_a_reader_with_a_gap_a_double_or_another_text(self):
         for heard in ([LOG[0], LOG[2]], [LOG[0], LOG[0]], [LOG[0], {**LOG[1], "text": "no 9"}]):
