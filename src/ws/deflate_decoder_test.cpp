@@ -190,6 +190,8 @@ TEST(Rfc7692_7_2_2, AMessageThatIsCutShortIsInvalid) {
 // The four octets of the tail must not be taken for the missing bytes of a stored block.
 TEST(Rfc7692_7_2_2, TheTailIsNoPayload) {
   expect_fault(masked_rsv1(Opcode::kBinary, raw({0x00, 0x04, 0x00, 0xfb, 0xff})), 1007);
+  // Nor for the end of a block with BFINAL, which its first octet would complete here.
+  expect_fault(masked_rsv1(Opcode::kBinary, raw({0x02, 0x08, 0x30})), 1007);
 }
 
 // --- RFC 6455 8.1 after inflation --------------------------------------------------------------

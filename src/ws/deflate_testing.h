@@ -54,21 +54,32 @@ inline std::string peer_deflated(std::string_view message, const PeerZlib& how =
   return payload;
 }
 
-// The same bits as a foreign inflater reads them: the oracle.
+// The same bits as zlib's inflate reads them by itself: the oracle for payloads that are whole.
+// Behind a block with BFINAL it begins anew, with what came out so far as its dictionary.
 inline std::string peer_inflated(std::string_view payload) {
-  const std::string whole = std::string(payload) + std::string("\0\0\xFF\xFF", 4);
+  constexpr std::string_view kTail("\0\0\xFF\xFF", 4);
+  const std::string whole = std::string(payload) + std::string(kTail);
   z_stream stream{};
   CHECK(inflateInit2(&stream, -15) == Z_OK);
   std::string message;
   std::string room(65536, '\0');
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(whole.data()));
   stream.avail_in = static_cast<uInt>(whole.size());
-  do {
+  while (true) {
     stream.next_out = reinterpret_cast<Bytef*>(room.data());
     stream.avail_out = static_cast<uInt>(room.size());
-    if (inflate(&stream, Z_SYNC_FLUSH) != Z_OK) break;
+    const int code = inflate(&stream, Z_SYNC_FLUSH);
     message.append(room, 0, room.size() - stream.avail_out);
-  } while (stream.avail_out == 0);
+    if (code == Z_STREAM_END && stream.avail_in > kTail.size()) {
+      const std::size_t back = std::min<std::size_t>(message.size(), 32768);
+      const char* dictionary = message.data() + message.size() - back;
+      CHECK(inflateReset(&stream) == Z_OK);
+      CHECK(inflateSetDictionary(&stream, reinterpret_cast<const Bytef*>(dictionary),
+                                 static_cast<uInt>(back)) == Z_OK);
+    } else if (code != Z_OK || stream.avail_out > 0) {
+      break;
+    }
+  }
   inflateEnd(&stream);
   return message;
 }

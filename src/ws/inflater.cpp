@@ -83,11 +83,12 @@ Inflater::Answer Inflater::feed(std::span<const char> payload, MessageBuffer& ou
 bool Inflater::finish() {
   if (ended_) return true;
   give(stream_, kTail);
-  std::array<char, 1> spill{};
+  // What the octets complete is an empty block. If they come to anything, they were taken for the
+  // missing end of another one, which without room does not end.
+  std::array<char, 1> nowhere{};
   int code = Z_OK;
-  // What the octets complete is an empty block; if they come to anything, they were taken for the
-  // missing end of another one.
-  if (run(stream_, spill, code) > 0 || stream_.avail_in > 0) return false;
+  run(stream_, std::span(nowhere).first(0), code);
+  if (stream_.avail_in > 0) return false;
   return code == Z_STREAM_END || (code == Z_OK && (stream_.data_type & kBetweenBlocks) != 0);
 }
 
