@@ -2,6 +2,7 @@
 
 #include <openssl/err.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/check.h"
@@ -9,6 +10,18 @@
 #include "tls/pipe.h"
 
 namespace parley::tls {
+namespace {
+
+// How many bytes of a record's header, or then of its content, are not there yet (RFC 8446 5.1).
+std::size_t missing_of(std::string_view record) {
+  constexpr std::size_t kHeaderBytes = 5;
+  if (record.size() < kHeaderBytes) return kHeaderBytes - record.size();
+  const auto high = static_cast<unsigned char>(record[3]);
+  const auto low = static_cast<unsigned char>(record[4]);
+  return kHeaderBytes + (std::size_t{high} << 8U | low) - record.size();
+}
+
+}  // namespace
 
 void Engine::Free::operator()(ssl_st* native) const {
   SSL_free(native);
@@ -77,8 +90,9 @@ void Engine::resume(std::string_view resumption) {
 Step Engine::open(std::span<const char>& sealed, std::span<char> plain, std::string& out) {
   CHECK(!plain.empty());
   Step step;
-  if (!failed() && !peer_ended_ && !native_ && !sealed.empty()) make_native();
-  if (!failed() && !peer_ended_ && native_) {
+  const auto over = [this] { return failed() || peer_ended_; };
+  if (!over() && !native_) begin(sealed, plain, out);
+  if (!over() && native_) {
     Pipe pipe{.input = sealed, .output = &out, .guard = nullptr};
     if (!client_ && !established_) pipe.guard = &guard_;
     step = read(plain, pipe);
@@ -88,9 +102,37 @@ Step Engine::open(std::span<const char>& sealed, std::span<char> plain, std::str
   if (failed()) {
     step = {Step::Kind::kFault};
     native_.reset();  // its last word is in `out`
+    hello_.reset();
   }
-  if (failed() || peer_ended_) sealed = {};
+  if (over()) sealed = {};
   return step;
+}
+
+// A connection costs OpenSSL 72 KB from its first byte on, so it is made for whoever has sent a
+// whole record.
+void Engine::begin(std::span<const char>& sealed, std::span<char> plain, std::string& out) {
+  if (!collect_hello(sealed) || !make_native()) return;
+  const std::unique_ptr<std::string> hello = std::move(hello_);
+  Pipe pipe{.input = *hello, .output = &out, .guard = nullptr};  // it has seen these bytes
+  const Step step = read(plain, pipe);
+  CHECK(step.kind == Step::Kind::kNeedMore);  // no plaintext comes before the handshake
+}
+
+// True: the first record is whole in hello_.
+bool Engine::collect_hello(std::span<const char>& sealed) {
+  while (!sealed.empty()) {
+    if (!hello_) hello_ = std::make_unique<std::string>();
+    const std::span<const char> part = sealed.first(std::min(missing_of(*hello_), sealed.size()));
+    sealed = sealed.subspan(part.size());
+    const HelloGuard::Verdict verdict = guard_.look(part);
+    if (verdict != HelloGuard::Verdict::kGoOn) {
+      blame(verdict);
+      return false;
+    }
+    hello_->append(part.data(), part.size());
+    if (missing_of(*hello_) == 0) return true;
+  }
+  return false;
 }
 
 Step Engine::read(std::span<char> plain, Pipe& pipe) {

@@ -7,9 +7,9 @@
 // what it took is on its way and is not given again. The socket's end is told apart by
 // peer_ended().
 //
-// Threads: the connection's. Lifetime: holds its Context. Memory: nothing until the first byte
-// comes; then what OpenSSL keeps for a connection (docs/decisions/0014), with record buffers only
-// while a record is in pieces.
+// Threads: the connection's. Lifetime: holds its Context. Memory: a server's holds what has come
+// until the first record is whole; then what OpenSSL keeps for a connection
+// (docs/decisions/0014), with record buffers only while a record is in pieces.
 // Invariant: after a fault nothing is opened, sealed or said.
 #pragma once
 
@@ -115,6 +115,8 @@ class Engine {
 
   explicit Engine(std::shared_ptr<const Context> context);
   bool make_native();
+  bool collect_hello(std::span<const char>& sealed);
+  void begin(std::span<const char>& sealed, std::span<char> plain, std::string& out);
   void trust_only(const std::string& host);
   void resume(std::string_view resumption);
   Step read(std::span<char> plain, Pipe& pipe);
@@ -126,6 +128,7 @@ class Engine {
 
   std::shared_ptr<const Context> context_;
   std::unique_ptr<ssl_st, Free> native_;
+  std::unique_ptr<std::string> hello_;  // a server's, of the first record what has come
   const char* reason_ = "";
   HelloGuard guard_;                  // a server's, before it is established
   std::uint32_t records_sealed_ = 0;  // with the present key
@@ -136,6 +139,6 @@ class Engine {
   bool peer_ended_ = false;
 };
 
-static_assert(sizeof(Engine) <= 64, "one per connection");
+static_assert(sizeof(Engine) <= 72, "one per connection");
 
 }  // namespace parley::tls

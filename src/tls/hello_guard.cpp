@@ -48,7 +48,8 @@ HelloGuard::Verdict HelloGuard::header_byte(std::uint8_t byte) {
   }
   ++header_size_;
   if (header_size_ >= 4) record_left_ = static_cast<std::uint16_t>(record_left_ << 8 | byte);
-  return Verdict::kGoOn;
+  const bool whole = header_size_ == kRecordHeaderBytes;
+  return whole && record_left_ > kHelloBytesMax ? Verdict::kTooLarge : Verdict::kGoOn;
 }
 
 HelloGuard::Verdict HelloGuard::message_bytes(std::span<const char> bytes) {

@@ -15,14 +15,15 @@ namespace parley::tls {
 
 class HelloGuard {
  public:
-  // Browsers send less than 2.5 KB, with the post-quantum share and a ticket.
+  // Browsers send less than 2.5 KB, with the post-quantum share and a ticket. Also what a record
+  // can be at most before it is encrypted (RFC 8446 5.1).
   static constexpr std::size_t kHelloBytesMax = 16 * 1024;
 
   enum class Verdict : std::uint8_t {
     kGoOn,
     kPlainHttp,  // the first byte is a capital letter: a request line, by somebody without TLS
     kNotTls,     // the first byte is of no handshake record
-    kTooLarge,   // a ClientHello of more than kHelloBytesMax is announced
+    kTooLarge,   // a ClientHello of more than kHelloBytesMax is announced, or such a record
   };
 
   // Each byte once, in order, before OpenSSL sees it. After another verdict than kGoOn nothing

@@ -52,6 +52,8 @@ TEST(HelloGuard, KnowsItsBound) {
   EXPECT_EQ(verdict_on(record(22, hello(kMax, 100))), Verdict::kGoOn);
   EXPECT_EQ(verdict_on(record(22, hello(kMax + 1, 100))), Verdict::kTooLarge);
   EXPECT_EQ(verdict_on(record(22, hello(0xffffff, 0))), Verdict::kTooLarge);
+  EXPECT_EQ(verdict_on(std::string("\x16\x03\x01\x40\x00", 5)), Verdict::kGoOn);
+  EXPECT_EQ(verdict_on("\x16\x03\x01\x40\x01"), Verdict::kTooLarge);
 }
 
 TEST(HelloGuard, FollowsAMessageThroughItsRecords) {

@@ -57,7 +57,7 @@ inline std::size_t all_at_once() {
 // Feeds all of `sealed`, in chunks; plaintext is appended to `got`. Gives the last step.
 inline Step feed(Engine& engine, std::string_view sealed, std::string& got, std::string& out,
                  const Chunks& chunks = all_at_once) {
-  std::vector<char> plain(Engine::kPlainBytesMax);
+  std::array<char, Engine::kPlainBytesMax> plain;
   Step step;
   while (!sealed.empty()) {
     // A chunk of its own on the heap, so that the address sanitizer sees who reads past it.
