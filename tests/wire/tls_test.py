@@ -45,8 +45,8 @@ class Tls(unittest.TestCase):
         chain, key = make_certificate(self.folder, "one")
         self.chain, self.key = self.folder / "chain.pem", self.folder / "key.pem"
         self.install(chain, key)
-        self.server = TlsServer("--tls-cert", str(self.chain), "--tls-key", str(self.key), "--no-limits",
-                                scheme="https")
+        files = ("--tls-cert", str(self.chain), "--tls-key", str(self.key))
+        self.server = TlsServer(*files, "--no-limits", scheme="https")
         self.addCleanup(self.server.close)
 
     def install(self, chain, key):
