@@ -59,6 +59,13 @@ CLI::App* add_serve(CLI::App& app, ServeFlags& flags) {
                        "store on loopback, off elsewhere)")
           ->type_name("MODE")
           ->check(CLI::IsMember({"store", "relay", "off"}));
+  serve->add_option("--tls-cert", options.tls_certificate,
+                    "PEM file of the certificate and its chain: HTTPS; SIGHUP reads it again");
+  serve->add_option("--tls-key", options.tls_key, "PEM file of its private key");
+  serve
+      ->add_flag("--tls-self-signed", options.tls_self_signed,
+                 "HTTPS with a certificate made for this run: browsers ask whether to trust it")
+      ->excludes("--tls-cert");
   serve
       ->add_option("--address-connections", options.address_connections_max,
                    "Connections that one address may have; loopback may have all")

@@ -28,7 +28,7 @@ constexpr std::uint32_t seconds(Duration duration) {
 
 Connection::Connection(Hub& hub, net::Fd fd, Admission::Pass pass, std::uint32_t now_s)
     : hub_(hub),
-      stream_(std::move(fd)),
+      stream_(std::move(fd), hub.tls_),
       pass_(pass),
       since_s_(now_s),
       heard_s_(now_s),
@@ -72,7 +72,11 @@ void Connection::end_turn(const Turn& turn) {
 
 void Connection::on_ready(loop::Ready ready) {
   if (closed()) return;
-  if (ready.writable && blocked_) {
+  if (ready.writable && stream_.pending() && stream_.flush().status == net::IoStatus::kClosed) {
+    drop();
+    return;
+  }
+  if (ready.writable && blocked_ && !stream_.pending()) {
     set_blocked(false);
     // A slow line takes its answer piece by piece; only who takes nothing has had its time.
     if (phase_ != Phase::kOpen) since_s_ = hub_.now_s_;

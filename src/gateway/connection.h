@@ -20,11 +20,11 @@
 #include "gateway/http_door.h"
 #include "gateway/out_buffer.h"
 #include "gateway/speaker.h"
+#include "gateway/transport.h"
 #include "http/parser.h"
 #include "http/response.h"
 #include "loop/loop.h"
 #include "net/fd.h"
-#include "net/stream.h"
 #include "ws/decoder.h"
 
 namespace parley::gateway {
@@ -123,7 +123,7 @@ class Connection final : public loop::FdHandler {
   void tidy_aside();
 
   Hub& hub_;
-  net::Stream stream_;
+  Transport stream_;
   Admission::Pass pass_;
   Phase phase_ = Phase::kHttp;
   bool dirty_ = false;      // in the Hub's list of those to flush
@@ -144,10 +144,9 @@ class Connection final : public loop::FdHandler {
   ws::Decoder decoder_;
 };
 
-// Field by field, of an idle WebSocket: vtable 8, hub 8, descriptor 4, phase and flags 8, times 16,
-// own handle 8, reader 8, pass 4, out, speaker and aside 24, decoder
-// 40. Beside it: the speaker (32), the
-// feed's reader (56) and its cursors (32 each), this loop's entry of the descriptor (16).
-static_assert(sizeof(Connection) <= 128, "counts for every idle connection");
+// Field by field, of an idle WebSocket: vtable 8, hub 8, transport 16, phase and flags 8, pass 4,
+// times 16, own handle 8, reader 8, out, speaker and aside 24, decoder 48. Beside it: the speaker
+// (32), the feed's reader (56) and its cursors (32 each), the loop's entry of the descriptor (16).
+static_assert(sizeof(Connection) <= 152, "counts for every idle connection");
 
 }  // namespace parley::gateway

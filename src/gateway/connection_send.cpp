@@ -26,7 +26,7 @@ void Connection::flush() {
   while (!blocked_ && !closed() && send_some()) {
   }
   if (closed()) return;
-  if (phase_ == Phase::kClosing && !out_ && !shut_) {
+  if (phase_ == Phase::kClosing && !out_ && !blocked_ && !shut_) {
     shut_ = true;
     stream_.shutdown_write();
   }
@@ -68,7 +68,7 @@ bool Connection::send_some() {
     drop();
     return false;
   }
-  if (result.bytes < total) set_blocked(true);
+  if (result.bytes < total || stream_.pending()) set_blocked(true);
   if (!reads) return false;
   if (speaker_->wants_delivered()) tell_delivered();
   if (!hub_.feed_.took_live(reader_)) return false;

@@ -54,6 +54,8 @@ class Hub {
   void flush();
 
   void fetched(const feed::Feed::Fetch& fetch, Result<model::HistoryPage> page);
+  // For connections accepted from now on; null: plain.
+  void set_tls(TlsContext context) { tls_ = std::move(context); }
   void set_status(api::StatusPtr status) { status_ = std::move(status); }
 
   // Going away: tell every client, and stop reading commands …
@@ -94,6 +96,7 @@ class Hub {
   std::vector<feed::Feed::Fetch> fetches_;  // scratch
   std::string scratch_;
   OutBufferPool out_buffers_;
+  TlsContext tls_;
   api::StatusPtr status_;
   api::LoopFigures figures_;
   std::uint32_t sweep_slice_ = 0;

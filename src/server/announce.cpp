@@ -15,10 +15,10 @@ constexpr int kQuietZone = 2;  // modules; ISO/IEC 18004 asks for 4, phones are 
 
 }  // namespace
 
-std::string url_of(const net::Address& address) {
+std::string url_of(const net::Address& address, Scheme scheme) {
   net::Address reached = address;
   if (address.is_any()) reached = net::Address::loopback(address.port());
-  return "http://" + reached.format();
+  return (scheme == Scheme::kHttps ? "https://" : "http://") + reached.format();
 }
 
 std::string qr_lines(const std::string& text) {
@@ -38,6 +38,7 @@ std::string qr_lines(const std::string& text) {
 }
 
 void announce(const net::Address& address, const Options& options) {
+  const Scheme scheme = options.encrypted() ? Scheme::kHttps : Scheme::kHttp;
   const bool terminal = isatty(STDERR_FILENO) == 1;
   std::string words;
   if (!options.limits) {
@@ -45,7 +46,7 @@ void announce(const net::Address& address, const Options& options) {
   }
   if (!address.is_loopback()) {
     for (const net::Address& own : net::local_addresses()) {
-      const std::string url = url_of(own.with_port(address.port()));
+      const std::string url = url_of(own.with_port(address.port()), scheme);
       words += "\n  On your network: " + url + "\n\n";
       if (terminal) words += qr_lines(url) + "\n";
       break;  // one is enough to begin with
@@ -59,7 +60,7 @@ void announce(const net::Address& address, const Options& options) {
              ". Ctrl-C ends the server.\n\n";
   }
   std::fputs(words.c_str(), stderr);
-  std::printf("parley ready %s\n", url_of(address).c_str());
+  std::printf("parley ready %s\n", url_of(address, scheme).c_str());
   std::fflush(stdout);
 }
 

@@ -9,8 +9,10 @@
 
 namespace parley::server {
 
+enum class Scheme { kHttp, kHttps };
+
 // The URL that this machine reaches `address` by.
-std::string url_of(const net::Address& address);
+std::string url_of(const net::Address& address, Scheme scheme);
 
 // The QR code of a text as lines of half blocks, for a dark or a light terminal alike.
 std::string qr_lines(const std::string& text);

@@ -10,9 +10,9 @@ namespace parley::server {
 namespace {
 
 TEST(Announce, UrlIsOneThatThisMachineReaches) {
-  EXPECT_EQ(url_of(net::Address::loopback(8080)), "http://127.0.0.1:8080");
-  EXPECT_EQ(url_of(net::Address::any_ipv4(80)), "http://127.0.0.1:80");
-  EXPECT_EQ(url_of(net::Address::any_ipv6(81)), "http://127.0.0.1:81");
+  EXPECT_EQ(url_of(net::Address::loopback(8080), Scheme::kHttp), "http://127.0.0.1:8080");
+  EXPECT_EQ(url_of(net::Address::any_ipv4(80), Scheme::kHttps), "https://127.0.0.1:80");
+  EXPECT_EQ(url_of(net::Address::any_ipv6(81), Scheme::kHttp), "http://127.0.0.1:81");
 }
 
 TEST(Announce, QrHasTwoRowsOfModulesALine) {

@@ -22,6 +22,11 @@ struct Options {
   bool limits = true;
   bool echo = false;
   std::vector<std::string> origins;
+  // PEM files; both or none. None, and not self-signed: plain HTTP.
+  std::filesystem::path tls_certificate;
+  std::filesystem::path tls_key;
+  bool tls_self_signed = false;
+  bool encrypted() const { return tls_self_signed || !tls_certificate.empty(); }
   std::size_t address_connections_max = 1'000;
   std::size_t memory_mib_max = 0;  // 0: four fifths of what the machine (or its container) has
   // Unset: on while listening on loopback, off elsewhere.

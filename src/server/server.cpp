@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/version.h"
+#include "loop/os_clock.h"
 #include "server/bounds.h"
 #include "server/log.h"
 
@@ -40,6 +41,7 @@ Result<std::unique_ptr<Server>> Server::open(const Options& options,
   settings.origins = options.origins;
   settings.assets = assets;
   server->admission_.emplace(TRY(admission_bounds(options)));
+  server->certificate_ = TRY(Certificate::open(options, server->random_, loop::read_clocks().wall));
   TRY(server->open_lanes(options));
   // Before the log is read, so that a used port is told at once.
   server->listener_ = TRY(net::Listener::open(server->lanes_[0]->loop(), address, *server));
@@ -84,12 +86,15 @@ Result<void> Server::open_core(const Options& options) {
 Result<void> Server::watch_signals() {
   signals_ = TRY(loop::SignalWatch::open(lanes_[0]->loop(), [this](int signal) {
     if (signal == SIGTERM || signal == SIGINT) begin_drain();
+    if (signal == SIGHUP) reload();
   }));
   return {};
 }
 
 Result<void> Server::run() {
   for (const std::unique_ptr<Lane>& lane : lanes_) {
+    // Before the first turn: it may accept already.
+    lane->hub().set_tls(certificate_->context());
     lane->start([this](Lane& one) { upstream(one); });
   }
   for (std::size_t index = 1; index < lanes_.size(); ++index) {
@@ -178,6 +183,20 @@ void Server::fetch(Lane& lane, const feed::Feed::Fetch& fetch) {
 }
 
 // ---- the end ----------------------------------------------------------------------------------
+
+void Server::reload() {
+  const Result<void> reloaded = certificate_->reload(random_);
+  if (!reloaded) {
+    log(LogLevel::kError, "the certificate was not reloaded, the old one stays",
+        {{"why", reloaded.error().message}});
+    return;
+  }
+  for (const std::unique_ptr<Lane>& lane : lanes_) {
+    lane->loop().post(
+        [&hub = lane->hub(), context = certificate_->context()] { hub.set_tls(context); });
+  }
+  log(LogLevel::kInfo, "reloaded");
+}
 
 void Server::begin_drain() {
   if (std::exchange(draining_, true)) return;

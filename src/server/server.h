@@ -23,6 +23,7 @@
 #include "loop/os_random.h"
 #include "loop/signals.h"
 #include "net/listener.h"
+#include "server/certificate.h"
 #include "server/engine.h"
 #include "server/lane.h"
 #include "server/options.h"
@@ -64,6 +65,7 @@ class Server final : private net::AcceptHandler {
   void hand_out();
   void fetch(Lane& lane, const feed::Feed::Fetch& fetch);
 
+  void reload();
   void begin_drain();
   void lane_drained();
   void on_fatal(const Error& error);
@@ -75,6 +77,7 @@ class Server final : private net::AcceptHandler {
   // In the order in which they are made; they go the other way round.
   gateway::Settings settings_;
   std::optional<gateway::Admission> admission_;
+  std::unique_ptr<Certificate> certificate_;
   std::unique_ptr<store::Store> store_;
   loop::OsRandom random_;
   bus::LocalBus bus_;

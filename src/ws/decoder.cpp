@@ -2,46 +2,27 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "base/check.h"
 #include "base/utf8.h"
+#include "ws/inflater.h"
+#include "ws/message_buffer.h"
 
 namespace parley::ws {
 
 namespace {
 
 constexpr const char* kNotUtf8 = "text is not UTF-8";
+constexpr const char* kTooLargeReason = "message too large";
+constexpr const char* kNotDeflate = "not whole deflate data";
 
-// The bytes of a message that comes in pieces. Grows by doubling what has come, never towards what
-// a header announced, and keeps room for the padding behind it.
-class Buffer {
- public:
-  std::size_t size() const { return size_; }
-  std::size_t capacity() const { return capacity_; }
-  std::span<char> bytes() { return {bytes_.get(), size_}; }
-
-  // `most`: what the message can come to at the utmost, so that the last doubling is no waste.
-  void append(std::span<const char> more, std::size_t most) {
-    const std::size_t needed = size_ + more.size() + Decoder::kPaddingBytes;
-    if (needed > capacity_) grow(needed, most + Decoder::kPaddingBytes);
-    if (!more.empty()) std::memcpy(bytes_.get() + size_, more.data(), more.size());
-    size_ += more.size();
-  }
-
-  void pad() { std::memset(bytes_.get() + size_, 0, Decoder::kPaddingBytes); }
-
- private:
-  void grow(std::size_t needed, std::size_t most) {
-    capacity_ = std::max(needed, std::min(capacity_ * 2, most));
-    auto larger = std::make_unique_for_overwrite<char[]>(capacity_);
-    if (size_ > 0) std::memcpy(larger.get(), bytes_.get(), size_);
-    bytes_ = std::move(larger);
-  }
-
-  std::unique_ptr<char[]> bytes_;
-  std::size_t size_ = 0;
-  std::size_t capacity_ = 0;
-};
+// What a compressed message may have on the wire at the utmost. Whoever cannot shrink a text sends
+// it stored, with a few bytes for each stretch; twice as much is no attempt at compression. Nothing
+// is held for it: this bounds how long a peer can keep the inflater busy with empty blocks.
+constexpr std::uint64_t deflated_bytes_max(std::size_t message_bytes_max) {
+  return std::uint64_t{message_bytes_max} * 2 + 1024;
+}
 
 Step message(Opcode opcode, std::span<char> payload) {
   return {.kind = Step::Kind::kMessage, .opcode = opcode, .payload = payload};
@@ -59,7 +40,13 @@ struct Decoder::Partial {
   bool in_message = false;
   Opcode message_opcode = Opcode::kBinary;
   Utf8Stream utf8;
-  Buffer buffer;
+  MessageBuffer buffer;
+
+  // Of a compressed message: what has come of its payload, and the inflater, from the first byte
+  // of it on.
+  bool deflated = false;
+  std::uint64_t deflated_bytes = 0;
+  std::unique_ptr<Inflater> inflater;
 
   // The frame whose payload is still coming. It may be a control frame inside a message.
   bool in_frame = false;
@@ -67,20 +54,27 @@ struct Decoder::Partial {
   std::uint64_t frame_received = 0;
   std::array<char, kControlBytesMax> control;
 
-  void begin_message(Opcode opcode) {
+  void begin_message(const FrameHeader& first) {
     in_message = true;
-    message_opcode = opcode;
+    message_opcode = first.opcode;
+    deflated = first.deflated;
   }
 };
 
 Decoder::Decoder(Role role, std::size_t message_bytes_max)
     : message_bytes_max_(message_bytes_max), role_(role) {}
+Decoder::Decoder(Role role, std::size_t message_bytes_max, Inflaters& inflaters)
+    : message_bytes_max_(message_bytes_max), inflaters_(&inflaters), role_(role) {}
 Decoder::Decoder(Decoder&&) noexcept = default;
 Decoder& Decoder::operator=(Decoder&&) noexcept = default;
 Decoder::~Decoder() = default;
 
 std::size_t Decoder::memory_bytes() const {
-  return partial_ ? sizeof(Partial) + partial_->buffer.capacity() : 0;
+  if (!partial_) return 0;
+  const Inflater* inflater = partial_->inflater.get();
+  const std::size_t inflating =
+      inflater == nullptr ? 0 : sizeof(Inflater) + inflater->memory_bytes();
+  return sizeof(Partial) + partial_->buffer.capacity() + inflating;
 }
 
 Step Decoder::next(std::span<char>& input) {
@@ -98,13 +92,14 @@ Step Decoder::next(std::span<char>& input) {
 }
 
 Step Decoder::begin_frame(std::span<char>& input) {
+  const Rsv1 rsv1 = inflaters_ == nullptr ? Rsv1::kForbidden : Rsv1::kMeansDeflated;
   HeaderParse parse;
   if (header_size_ == 0) {
-    parse = parse_header(view(input), role_);
+    parse = parse_header(view(input), role_, rsv1);
   } else {
     const std::size_t more = std::min(header_.size() - header_size_, input.size());
     std::memcpy(header_.data() + header_size_, input.data(), more);
-    parse = parse_header({header_.data(), header_size_ + more}, role_);
+    parse = parse_header({header_.data(), header_size_ + more}, role_, rsv1);
   }
   if (parse.kind == HeaderParse::Kind::kFault) return fault(kCloseProtocolError, parse.reason);
   if (parse.kind == HeaderParse::Kind::kNeedMore) {
@@ -120,7 +115,7 @@ Step Decoder::begin_frame(std::span<char>& input) {
   header_size_ = 0;
 
   if (const char* reason = check_sequence(header)) return fault(kCloseProtocolError, reason);
-  if (too_large(header)) return fault(kCloseTooLarge, "message too large");
+  if (too_large(header)) return fault(kCloseTooLarge, kTooLargeReason);
   if (header.payload_bytes <= input.size()) {
     const std::span<char> payload = input.first(header.payload_bytes);
     input = input.subspan(payload.size());
@@ -131,7 +126,7 @@ Step Decoder::begin_frame(std::span<char>& input) {
   state.in_frame = true;
   state.frame = header;
   state.frame_received = 0;
-  if (!is_control(header.opcode) && !state.in_message) state.begin_message(header.opcode);
+  if (!is_control(header.opcode) && !state.in_message) state.begin_message(header);
   return {};
 }
 
@@ -147,6 +142,10 @@ const char* Decoder::check_sequence(const FrameHeader& header) const {
 
 bool Decoder::too_large(const FrameHeader& header) const {
   if (is_control(header.opcode)) return false;  // parse_header has seen to it
+  if (header.deflated || (partial_ && partial_->in_message && partial_->deflated)) {
+    const std::uint64_t before = header.deflated ? 0 : partial_->deflated_bytes;
+    return header.payload_bytes > deflated_bytes_max(message_bytes_max_) - before;
+  }
   const std::size_t held = partial_ ? partial_->buffer.size() : 0;
   return header.payload_bytes > message_bytes_max_ - held;
 }
@@ -154,13 +153,13 @@ bool Decoder::too_large(const FrameHeader& header) const {
 Step Decoder::whole_frame(const FrameHeader& header, std::span<char> payload) {
   if (is_control(header.opcode)) return control(header.opcode, payload);
   const bool in_message = partial_ && partial_->in_message;
-  if (header.fin && !in_message) {
+  if (header.fin && !in_message && !header.deflated) {
     if (header.opcode == Opcode::kText && !is_utf8(view(payload))) {
       return fault(kCloseInvalidPayload, kNotUtf8);
     }
     return message(header.opcode, payload);
   }
-  if (!in_message) partial().begin_message(header.opcode);
+  if (!in_message) partial().begin_message(header);
   return take_data(payload, header.fin ? payload.size() : SIZE_MAX, header.fin);
 }
 
@@ -187,6 +186,7 @@ Step Decoder::continue_frame(std::span<char>& input) {
 // `still`: how many bytes the message gets from here on at the utmost, as far as is known.
 Step Decoder::take_data(std::span<char> chunk, std::uint64_t still, bool last) {
   Partial& state = *partial_;
+  if (state.deflated) return take_deflated(chunk, last);
   const bool text = state.message_opcode == Opcode::kText;
   // RFC 6455 8.1, and told at the first bad byte: nobody should have to send the rest.
   if (text && !state.utf8.feed(view(chunk))) {
@@ -194,8 +194,33 @@ Step Decoder::take_data(std::span<char> chunk, std::uint64_t still, bool last) {
   }
   const std::uint64_t room = message_bytes_max_ - state.buffer.size();
   state.buffer.append(chunk, state.buffer.size() + std::min(still, room));
+  return last ? end_message() : Step{};
+}
+
+// RFC 7692 7.2.2. Whatever is wrong is told in the order in which it lies in what came out, so that
+// the answer does not depend on how much came at once.
+Step Decoder::take_deflated(std::span<char> chunk, bool last) {
+  Partial& state = *partial_;
+  state.deflated_bytes += chunk.size();
+  if (!state.inflater) state.inflater = inflaters_->take();
+  const std::size_t before = state.buffer.size();
+  const Inflater::Answer answer = state.inflater->feed(chunk, state.buffer, message_bytes_max_);
+  std::string_view inflated = view(state.buffer.bytes()).substr(0, message_bytes_max_);
+  inflated.remove_prefix(before);
+  if (state.message_opcode == Opcode::kText && !state.utf8.feed(inflated)) {
+    return fault(kCloseInvalidPayload, kNotUtf8);
+  }
+  if (answer == Inflater::Answer::kTooLarge) return fault(kCloseTooLarge, kTooLargeReason);
+  if (answer == Inflater::Answer::kGarbage) return fault(kCloseInvalidPayload, kNotDeflate);
   if (!last) return {};
-  if (text && !state.utf8.complete()) {
+  if (!state.inflater->finish()) return fault(kCloseInvalidPayload, kNotDeflate);
+  inflaters_->give_back(std::move(state.inflater));
+  return end_message();
+}
+
+Step Decoder::end_message() {
+  Partial& state = *partial_;
+  if (state.message_opcode == Opcode::kText && !state.utf8.complete()) {
     return fault(kCloseInvalidPayload, kNotUtf8);
   }
   state.in_message = false;

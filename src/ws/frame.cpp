@@ -28,11 +28,13 @@ HeaderParse fault(const char* reason) {
   return {HeaderParse::Kind::kFault, {}, reason};
 }
 
-const char* first_byte_fault(std::uint8_t byte) {
-  // RFC 7692 6 will let RSV1 pass here, on the first frame of a message, where it was negotiated.
-  if ((byte & kReservedBits) != 0) return "reserved bit set";
-  if (!is_known(byte & 0x0F)) return "reserved opcode";
+const char* first_byte_fault(std::uint8_t byte, Rsv1 rsv1) {
   const auto opcode = static_cast<Opcode>(byte & 0x0F);
+  const bool begins_message = opcode == Opcode::kText || opcode == Opcode::kBinary;
+  const bool may_be_deflated = rsv1 == Rsv1::kMeansDeflated && begins_message;
+  const int reserved = may_be_deflated ? kReservedBits & ~kRsv1Bit : kReservedBits;
+  if ((byte & reserved) != 0) return "reserved bit set";
+  if (!is_known(byte & 0x0F)) return "reserved opcode";
   if (is_control(opcode) && (byte & kFinBit) == 0) return "fragmented control frame";
   return nullptr;
 }
@@ -94,15 +96,16 @@ std::string close_payload(std::uint16_t code, std::string_view reason) {
   return payload;
 }
 
-HeaderParse parse_header(std::string_view bytes, Role reader) {
+HeaderParse parse_header(std::string_view bytes, Role reader, Rsv1 rsv1) {
   if (bytes.empty()) return {};
   const auto first = static_cast<std::uint8_t>(bytes[0]);
-  if (const char* reason = first_byte_fault(first)) return fault(reason);
+  if (const char* reason = first_byte_fault(first, rsv1)) return fault(reason);
   if (bytes.size() < 2) return {};
   const auto second = static_cast<std::uint8_t>(bytes[1]);
   FrameHeader header;
   header.opcode = static_cast<Opcode>(first & 0x0F);
   header.fin = (first & kFinBit) != 0;
+  header.deflated = (first & kRsv1Bit) != 0;
   header.masked = (second & kMaskBit) != 0;
   if (const char* reason = second_byte_fault(second, header.opcode, reader)) return fault(reason);
 

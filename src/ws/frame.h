@@ -34,6 +34,7 @@ inline constexpr std::uint16_t kCloseTooLarge = 1009;
 inline constexpr std::size_t kControlBytesMax = 125;  // RFC 6455 5.5
 inline constexpr std::size_t kServerHeaderBytesMax = 10;
 inline constexpr std::size_t kHeaderBytesMax = 14;
+inline constexpr std::uint8_t kRsv1Bit = 0x40;  // of a frame's first byte
 
 // May a close frame carry this code? (RFC 6455 7.4.1, 7.4.2, and the IANA registry)
 [[nodiscard]] bool is_valid_close_code(std::uint16_t code);
@@ -59,10 +60,15 @@ void append_masked_frame(std::string& out, Opcode opcode, std::string_view paylo
 // Who reads. A server takes only masked frames, a client only unmasked ones (RFC 6455 5.1).
 enum class Role : std::uint8_t { kServer, kClient };
 
+// RSV1 says that a message is compressed, on its first frame and nowhere else (RFC 7692 6), and
+// may do so only where permessage-deflate was negotiated.
+enum class Rsv1 : std::uint8_t { kForbidden, kMeansDeflated };
+
 struct FrameHeader {
   Opcode opcode = Opcode::kContinuation;
   bool fin = false;
   bool masked = false;
+  bool deflated = false;
   std::uint8_t header_bytes = 0;
   MaskKey key{};
   std::uint64_t payload_bytes = 0;
@@ -76,6 +82,7 @@ struct HeaderParse {
 };
 
 // Reads a header from the front of `bytes`. A fault is told at the first byte that shows it.
-[[nodiscard]] HeaderParse parse_header(std::string_view bytes, Role reader);
+[[nodiscard]] HeaderParse parse_header(std::string_view bytes, Role reader,
+                                       Rsv1 rsv1 = Rsv1::kForbidden);
 
 }  // namespace parley::ws

@@ -6,10 +6,12 @@
 #include <array>
 #include <charconv>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "base/base64.h"
 #include "base/limits.h"
+#include "ws/extension.h"
 
 namespace parley::ws {
 
@@ -62,7 +64,7 @@ std::optional<std::string_view> authority_of(std::string_view origin, std::strin
   return authority;
 }
 
-std::string accepted_response(const UpgradeRequest& request, std::string_view key) {
+UpgradeAnswer accept(const UpgradeRequest& request, std::string_view key, Compression compression) {
   std::string response =
       "HTTP/1.1 101 Switching Protocols\r\n"
       "Upgrade: websocket\r\n"
@@ -72,9 +74,14 @@ std::string accepted_response(const UpgradeRequest& request, std::string_view ke
   if (header_has_token(request.headers, "Sec-WebSocket-Protocol", kSubprotocol)) {
     response.append("\r\nSec-WebSocket-Protocol: ").append(kSubprotocol);
   }
-  // Extension offers are not answered: an offer that is not accepted is declined (RFC 6455 9.1).
+  // An offer that is not answered is declined (RFC 6455 9.1).
+  std::optional<DeflateTerms> deflate;
+  if (compression == Compression::kOn) deflate = accept_deflate_offer(request.headers);
+  if (deflate) {
+    response.append("\r\n").append(kExtensionsField).append(": ").append(deflate_answer(*deflate));
+  }
   response += "\r\n\r\n";
-  return response;
+  return {.response = std::move(response), .deflate = deflate};
 }
 
 // --- client ----------------------------------------------------------------------------------
@@ -124,7 +131,8 @@ bool wants_upgrade(HeaderFields headers) {
 
 // RFC 6455 4.2.1, in its order.
 UpgradeAnswer answer_upgrade(const UpgradeRequest& request,
-                             std::span<const std::string> origins_allowed) {
+                             std::span<const std::string> origins_allowed,
+                             Compression compression) {
   const HeaderFields headers = request.headers;
   if (request.method != "GET") return refuse(405, "WebSocket opens with GET", allow_get());
   if (!request.http11) return refuse(505, "WebSocket needs HTTP/1.1");
@@ -148,7 +156,7 @@ UpgradeAnswer answer_upgrade(const UpgradeRequest& request,
       !origin_allowed(find_header(headers, "Origin"), *host, origins_allowed)) {
     return refuse(403, "this origin is not allowed");
   }
-  return {.response = accepted_response(request, *key)};
+  return accept(request, *key, compression);
 }
 
 bool origin_allowed(const std::string* origin, std::string_view host,
@@ -191,7 +199,7 @@ std::string upgrade_request(std::string_view host, std::string_view target, std:
   return request;
 }
 
-ResponseCheck check_response(std::string_view bytes, std::string_view key) {
+ResponseCheck check_response(std::string_view bytes, std::string_view key, Compression offered) {
   constexpr std::string_view kEnd = "\r\n\r\n";
   const std::size_t end = bytes.find(kEnd);
   if (end == std::string_view::npos) {
@@ -210,15 +218,19 @@ ResponseCheck check_response(std::string_view bytes, std::string_view key) {
   if (accept == nullptr || *accept != accept_key(key)) {
     return refused(status, "Sec-WebSocket-Accept does not answer the key");
   }
-  if (find_header(fields, "Sec-WebSocket-Extensions") != nullptr) {
+  if (offered == Compression::kOff && find_header(fields, kExtensionsField) != nullptr) {
     return refused(status, "an extension that was not offered");
   }
+  const DeflateAnswer deflate = read_deflate_answer(fields);
+  if (deflate.fault != nullptr) return refused(status, deflate.fault);
   const std::string* protocol = find_header(fields, "Sec-WebSocket-Protocol");
   if (protocol != nullptr && *protocol != kSubprotocol) {
     return refused(status, "a subprotocol that was not offered");
   }
-  return {
-      .kind = ResponseCheck::Kind::kUpgraded, .head_bytes = end + kEnd.size(), .status = status};
+  return {.kind = ResponseCheck::Kind::kUpgraded,
+          .head_bytes = end + kEnd.size(),
+          .status = status,
+          .deflate = deflate.terms};
 }
 
 }  // namespace parley::ws

@@ -4,12 +4,15 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "base/header_field.h"
 #include "base/random.h"
+#include "ws/deflate_terms.h"
 
 namespace parley::ws {
 
@@ -25,9 +28,10 @@ struct UpgradeRequest {
 
 struct UpgradeAnswer {
   int status = 101;
-  std::string response{};                // 101: the bytes to send, whole
-  std::string_view reason{};             // else: one line for the body
-  std::span<const HeaderField> extra{};  // else: fields that the refusal must carry
+  std::string response{};                 // 101: the bytes to send, whole
+  std::string_view reason{};              // else: one line for the body
+  std::span<const HeaderField> extra{};   // else: fields that the refusal must carry
+  std::optional<DeflateTerms> deflate{};  // 101: agreed on, where it was offered and is wanted
 
   [[nodiscard]] bool accepted() const { return status == 101; }
 };
@@ -35,9 +39,14 @@ struct UpgradeAnswer {
 // Does the request ask for WebSocket at all? (If not, it is plain HTTP.)
 [[nodiscard]] bool wants_upgrade(HeaderFields headers);
 
+// Is permessage-deflate spoken, where the other side does? A server then accepts it, and a client
+// has offered it (kDeflateOffer).
+enum class Compression : std::uint8_t { kOff, kOn };
+
 // `origins_allowed` as of the option of that name: "https://chat.example.org", or "*" for any.
 [[nodiscard]] UpgradeAnswer answer_upgrade(const UpgradeRequest& request,
-                                           std::span<const std::string> origins_allowed);
+                                           std::span<const std::string> origins_allowed,
+                                           Compression compression = Compression::kOff);
 
 // RFC 6455 10.2. No Origin: not a browser, fine. The host the request came to, or a listed one:
 // fine. All else is a page of somebody else.
@@ -52,18 +61,21 @@ struct UpgradeAnswer {
 // A fresh Sec-WebSocket-Key: 16 random bytes in base64.
 [[nodiscard]] std::string make_key(Random& random);
 
+// With compression on, `extra` carries the offer: {kExtensionsField, kDeflateOffer}.
 [[nodiscard]] std::string upgrade_request(std::string_view host, std::string_view target,
                                           std::string_view key, HeaderFields extra = {});
 
 struct ResponseCheck {
   enum class Kind { kNeedMore, kUpgraded, kRefused };
   Kind kind = Kind::kNeedMore;
-  std::size_t head_bytes = 0;  // kUpgraded: frames begin here
-  int status = 0;              // kRefused: what the server said, 0 if it was not HTTP
-  std::string reason{};        // kRefused: one line
+  std::size_t head_bytes = 0;             // kUpgraded: frames begin here
+  int status = 0;                         // kRefused: what the server said, 0 if it was not HTTP
+  std::string reason{};                   // kRefused: one line
+  std::optional<DeflateTerms> deflate{};  // kUpgraded: agreed on
 };
 
 // Looks at all that came so far; RFC 6455 4.1, the client's checks.
-[[nodiscard]] ResponseCheck check_response(std::string_view bytes, std::string_view key);
+[[nodiscard]] ResponseCheck check_response(std::string_view bytes, std::string_view key,
+                                           Compression offered = Compression::kOff);
 
 }  // namespace parley::ws

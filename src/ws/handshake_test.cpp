@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/base64.h"
+#include "ws/extension.h"
 
 namespace parley::ws {
 namespace {
@@ -128,6 +129,34 @@ TEST(Rfc6455_9_1, OddExtensionOffersAreIgnored) {
   }
 }
 
+TEST(Rfc7692_5_1, AnOfferIsAnsweredWhereItIsWanted) {
+  auto headers = good_headers();
+  headers.push_back({"Sec-WebSocket-Extensions",
+                     "permessage-deflate; server_max_window_bits=10; client_max_window_bits"});
+  EXPECT_EQ(answer(headers).deflate, std::nullopt);
+  EXPECT_EQ(answer(headers).response.find("Extensions"), std::string::npos);
+
+  const UpgradeAnswer on = answer_upgrade({"GET", true, headers}, {}, Compression::kOn);
+  EXPECT_TRUE(on.accepted());
+  EXPECT_TRUE(on.response.ends_with(
+      "\r\nSec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; "
+      "client_no_context_takeover; server_max_window_bits=10\r\n\r\n"))
+      << on.response;
+  ASSERT_TRUE(on.deflate);
+  EXPECT_EQ(on.deflate->server_window_bits(), 10);
+}
+
+TEST(Rfc7692_5_1, AnOfferThatIsDeclinedFailsNoHandshake) {
+  for (const char* offer : {"permessage-deflate; server_max_window_bits=8", ",,;;==\"", "x", ""}) {
+    auto headers = good_headers();
+    headers.push_back({"Sec-WebSocket-Extensions", offer});
+    const UpgradeAnswer declined = answer_upgrade({"GET", true, headers}, {}, Compression::kOn);
+    EXPECT_TRUE(declined.accepted());
+    EXPECT_EQ(declined.deflate, std::nullopt);
+    EXPECT_EQ(declined.response.find("Extensions"), std::string::npos) << offer;
+  }
+}
+
 TEST(Rfc6455_10_2, Origins) {
   const std::vector<std::string> listed{"https://app.example.com"};
   const auto allowed = [&](std::string origin, std::string_view host = "chat.example.org") {
@@ -199,6 +228,26 @@ TEST(Rfc6455_4_1, AClientTakesWhatAServerAnswers) {
   EXPECT_EQ(check.head_bytes, response.size()) << "the first frame is behind it";
 }
 
+TEST(Rfc7692_5_1, AClientAndAServerAgreeOnCompression) {
+  const std::vector<HeaderField> extra{{std::string(kExtensionsField), std::string(kDeflateOffer)}};
+  EXPECT_NE(upgrade_request("localhost", "/", kRfcKey, extra)
+                .find("\r\nSec-WebSocket-Extensions: permessage-deflate; "),
+            std::string::npos);
+  auto headers = good_headers();
+  headers.push_back(extra.front());
+  const UpgradeAnswer answered = answer_upgrade({"GET", true, headers}, {}, Compression::kOn);
+  const ResponseCheck check = check_response(answered.response, kRfcKey, Compression::kOn);
+  EXPECT_EQ(check.kind, ResponseCheck::Kind::kUpgraded) << check.reason;
+  EXPECT_EQ(check.deflate, DeflateTerms{});
+
+  const ResponseCheck plain = check_response(answer(headers).response, kRfcKey, Compression::kOn);
+  EXPECT_EQ(plain.kind, ResponseCheck::Kind::kUpgraded) << "declined: " << plain.reason;
+  EXPECT_EQ(plain.deflate, std::nullopt);
+
+  const ResponseCheck unasked = check_response(answered.response, kRfcKey);
+  EXPECT_EQ(unasked.kind, ResponseCheck::Kind::kRefused);
+}
+
 TEST(Rfc6455_4_1, AClientRefusesOtherAnswers) {
   const auto refused = [](std::string response) {
     const ResponseCheck check = check_response(response, kRfcKey);
@@ -216,6 +265,10 @@ TEST(Rfc6455_4_1, AClientRefusesOtherAnswers) {
   refused(begin + upgrade + "Sec-WebSocket-Accept: AAAA\r\n\r\n");
   refused(begin + upgrade + accept + "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n");
   refused(begin + upgrade + accept + "Sec-WebSocket-Protocol: other\r\n\r\n");
+  const std::string response =
+      begin + upgrade + accept + "Sec-WebSocket-Extensions: permessage-deflate; x\r\n\r\n";
+  EXPECT_EQ(check_response(response, kRfcKey, Compression::kOn).kind,
+            ResponseCheck::Kind::kRefused);
 }
 
 }  // namespace

@@ -24,10 +24,12 @@ TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 class Server:
     """Runs the real program on a free port, in a data directory that goes with it."""
 
-    def __init__(self, *options, data=None, listen="127.0.0.1:0", descriptors=None):
+    def __init__(self, *options, data=None, listen="127.0.0.1:0", descriptors=None,
+                 scheme="http"):
         """`descriptors`: how many files and sockets the program may open; None: as many as we."""
         self._own = None
         self._descriptors = descriptors
+        self.scheme = scheme
         if data is None:
             self._own = tempfile.TemporaryDirectory(prefix="parley-test-")
             data = pathlib.Path(self._own.name) / "data"
@@ -46,7 +48,7 @@ class Server:
             text=True,
         )
         line = self.process.stdout.readline()
-        if not line.startswith("parley ready http://"):
+        if not line.startswith(f"parley ready {self.scheme}://"):
             self.process.wait(DEADLINE)
             raise AssertionError(f"no ready line but {line!r}; {self.stderr()}")
         host, port = line.split("//")[1].strip().rsplit(":", 1)
@@ -204,13 +206,9 @@ def xor(left, right):
 class WebSocket:
     """A client after its handshake. recv() gives (opcode, payload); None at the end."""
 
-    def __init__(self, server, path="/v1/ws", first=b"", headers=None, receive_buffer=None):
-        self.sock = socket.socket()
-        if receive_buffer:
-            self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
-        self.sock.settimeout(DEADLINE)
-        self.sock.connect(server.address)
-        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    def __init__(self, server, path="/v1/ws", first=b"", headers=None, receive_buffer=None,
+                 make_socket=None):
+        self.sock = make_socket() if make_socket else self._connect(server, receive_buffer)
         self.sock.sendall(upgrade_request(path, headers=headers or {}) + first)
         self.buffer = b""
         while b"\r\n\r\n" not in self.buffer:
@@ -222,6 +220,16 @@ class WebSocket:
         if not self.head.startswith(b"HTTP/1.1 101 "):
             self.close()
             raise AssertionError(f"not upgraded: {self.head!r}")
+
+    @staticmethod
+    def _connect(server, receive_buffer):
+        sock = socket.socket()
+        if receive_buffer:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        sock.settimeout(DEADLINE)
+        sock.connect(server.address)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return sock
 
     def close(self):
         self.sock.close()

@@ -61,6 +61,9 @@ export interface SocketLike {
 }
 export type SocketFactory = (url: string, protocol: string) => SocketLike;
 
+/** The browser's `fetch`, as the transports for where WebSockets do not connect call it. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
 /** "Only one tab drains the outbox." Default: Web Locks, or always granted where there are none. */
 export interface Locks {
   /**
@@ -82,8 +85,8 @@ export interface Channel {
  * Tells that now is a good moment to connect (online, tab visible). Default: the browser's events.
  */
 export interface Wakeups {
-  /** Returns what ends it. */
-  listen(wake: () => void): () => void;
+  /** `network`: it may be another one than before. Returns what ends it. */
+  listen(wake: (why?: "network") => void): () => void;
 }
 
 export interface ClientOptions {
@@ -101,6 +104,11 @@ export interface ClientOptions {
   readonly storage?: Storage;
   readonly clock?: Clock;
   readonly webSocket?: SocketFactory;
+  /**
+   * For server-sent events and long-poll, where WebSockets do not open and HTTP answers. `null`:
+   * WebSocket or nothing.
+   */
+  readonly fetch?: Fetch | null;
   readonly locks?: Locks;
   readonly channel?: Channel;
   readonly wakeups?: Wakeups;

@@ -18,6 +18,7 @@ import type {
 import { makeCid, systemClock } from "./clock.js";
 import { Connection } from "./connection.js";
 import { ParleyError } from "./errors.js";
+import { Fallback } from "./fallback.js";
 import { Journal } from "./journal.js";
 import { entryOf } from "./log.js";
 import { Notes } from "./notes.js";
@@ -26,6 +27,7 @@ import { People } from "./people.js";
 import { Rooms } from "./rooms.js";
 import { Saved } from "./saved.js";
 import {
+  browserFetch,
   browserSocket,
   browserWakeups,
   defaultChannel,
@@ -95,14 +97,22 @@ export class ParleyClient implements Client {
         retry: false,
       }),
     );
+    const { fetch = browserFetch, webSocket = browserSocket, wakeups = browserWakeups } = options;
+    const fallback = fetch && new Fallback(clock, webSocket, fetch);
     this.#connection = new Connection(
       {
         url: options.url,
         device: options.device,
         agent: options.agent,
         clock,
-        webSocket: options.webSocket ?? browserSocket,
-        wakeups: options.wakeups ?? browserWakeups,
+        webSocket: fallback ? (...to) => fallback.open(...to) : webSocket,
+        wakeups: {
+          listen: (wake) =>
+            wakeups.listen((why) => {
+              if (why) fallback?.moved();
+              wake();
+            }),
+        },
         since: () => this.#since(),
       },
       {

@@ -1,6 +1,6 @@
 // What the browser offers for the seams of api.ts, and the forms for where it offers nothing.
 
-import type { Channel, Locks, SocketFactory, Storage, Wakeups } from "./api.js";
+import type { Channel, Fetch, Locks, SocketFactory, Storage, Wakeups } from "./api.js";
 
 /** Storage for tests, Node, and browsers that forbid the real one. */
 export class MemoryStorage implements Storage {
@@ -23,6 +23,7 @@ export class MemoryStorage implements Storage {
 }
 
 export const browserSocket: SocketFactory = (url, protocol) => new WebSocket(url, protocol);
+export const browserFetch: Fetch = (url, init) => fetch(url, init);
 
 /**
  * Every tab believes itself alone: right where there is one, harmless otherwise (the cid makes it
@@ -86,10 +87,11 @@ export const browserWakeups: Wakeups = {
     const seen = () => {
       if (document.visibilityState === "visible") wake();
     };
-    window.addEventListener("online", wake);
+    const online = () => wake("network");
+    window.addEventListener("online", online);
     document.addEventListener("visibilitychange", seen);
     return () => {
-      window.removeEventListener("online", wake);
+      window.removeEventListener("online", online);
       document.removeEventListener("visibilitychange", seen);
     };
   },

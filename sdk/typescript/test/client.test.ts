@@ -194,7 +194,7 @@ describe("messages", () => {
     ada.client.send(room, "a");
     ada.client.send(room, "b");
     await until(() => {
-      ada.clock.advance(100);
+      ada.clock.advance(10);
       return ada.client.waiting === 0;
     });
     expect(at.length).toBe(4);

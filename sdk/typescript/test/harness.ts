@@ -2,13 +2,17 @@
 // time at once.
 
 import { WebSocket } from "ws";
+import { Fallback } from "../src/fallback.js";
 import {
   type ClientOptions,
   MemoryStorage,
   type MessageItem,
   ParleyClient,
+  type SocketFactory,
   type TimelineHandle,
 } from "../src/index.js";
+import { PollSocket } from "../src/poll.js";
+import { SseSocket } from "../src/sse.js";
 import { VirtualClock } from "./clock.js";
 import type { TestServer } from "./server.js";
 
@@ -17,6 +21,23 @@ export interface Party {
   readonly clock: VirtualClock;
   readonly storage: MemoryStorage;
   readonly errors: string[];
+}
+
+export type Transport = "websocket" | "sse" | "poll";
+let transport: Transport = "websocket";
+
+/** Every client of this test file connects by this transport alone. */
+export function over(chosen: Transport): void {
+  transport = chosen;
+}
+
+export const webSocket: SocketFactory = (url, protocol) => new WebSocket(url, protocol);
+
+function factory(clock: VirtualClock): SocketFactory {
+  const way = new Fallback(clock, webSocket, fetch);
+  if (transport === "sse") return (url) => new SseSocket(url, way);
+  if (transport === "poll") return (url) => new PollSocket(url, way);
+  return webSocket;
 }
 
 /** Until it is so; the test's own time limit says when it will never be. */
@@ -36,7 +57,8 @@ export function party(
     device: "d1",
     agent: "test/1",
     clock,
-    webSocket: (url, protocol) => new WebSocket(url, protocol),
+    webSocket: factory(clock),
+    fetch: null,
     ...more,
     storage,
   });

@@ -1,13 +1,16 @@
-// A real WebSocket server on a port of 127.0.0.1 that speaks the protocol of model.ts, and can be
-// made to misbehave.
+// A real server on a port of 127.0.0.1 that speaks the protocol of model.ts over all three
+// transports, and can be made to misbehave.
 
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type WebSocket, WebSocketServer } from "ws";
+import type { Duplex } from "node:stream";
+import { WebSocketServer } from "ws";
 import type { DurableEvent } from "../src/index.js";
+import { type Ear, HttpDoor, type Line } from "./door.js";
 import { type Fields, Model, Refusal } from "./model.js";
 
 interface Session {
-  readonly socket: WebSocket;
+  readonly socket: Line;
   readonly user: string;
   readonly device: string;
 }
@@ -34,35 +37,64 @@ export class TestServer {
   /** False: the event is lost on the way to this user. */
   deliver: (user: string, event: Fields) => boolean = () => true;
   hellos = 0;
+  /** What becomes of a WebSocket's handshake. */
+  upgrade: "open" | "refuse" | "hang" = "open";
+  upgrades = 0;
+  readonly door = new HttpDoor((line) => this.accept(line));
   private sessions: Session[] = [];
+  private readonly webSockets = new WebSocketServer({ noServer: true });
+  private readonly hanging = new Set<Duplex>();
 
-  private constructor(private readonly server: WebSocketServer) {
-    server.on("connection", (socket) => this.accept(socket));
+  private constructor(private readonly server: Server) {
+    server.on("request", (request, response) => void this.door.answer(request, response));
+    server.on("upgrade", (request, socket, head) => {
+      this.upgrades++;
+      if (this.upgrade === "refuse") socket.end("HTTP/1.1 400 Bad Request\r\n\r\n");
+      else if (this.upgrade === "hang") this.hanging.add(socket.on("error", () => {}));
+      else
+        this.webSockets.handleUpgrade(request, socket, head, (open) => {
+          const ear = this.accept(open);
+          open.on("message", (data) => ear.hear(String(data)));
+          open.on("close", ear.gone);
+        });
+    });
     this.model.committed = (room, event) => {
       for (const member of room.members.keys()) this.push(member, event);
     };
     this.model.personal = (user, event) => this.push(user, event);
   }
 
-  static async open(): Promise<TestServer> {
-    const server = new WebSocketServer({ host: "127.0.0.1", port: 0 });
-    await new Promise<void>((resolve) => server.on("listening", resolve));
+  static async open(port = 0): Promise<TestServer> {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
     return new TestServer(server);
   }
 
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
   get url(): string {
-    return `ws://127.0.0.1:${(this.server.address() as AddressInfo).port}/v1/ws`;
+    return `ws://127.0.0.1:${this.port}/v1/ws`;
   }
 
   async close(): Promise<void> {
-    for (const socket of this.server.clients) socket.terminate();
-    await new Promise<void>((resolve) => this.server.close(() => resolve()));
+    this.cut();
+    for (const socket of this.hanging) socket.destroy();
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    this.server.closeAllConnections();
+    await closed;
   }
 
   /** Every connection ends without a word. */
   cut(): void {
-    for (const socket of this.server.clients) socket.terminate();
+    for (const socket of this.webSockets.clients) socket.terminate();
+    this.door.cut();
     this.sessions = [];
+  }
+
+  get users(): string[] {
+    return this.sessions.map((one) => one.user);
   }
 
   closeAll(code: number, reason: string): void {
@@ -76,21 +108,23 @@ export class TestServer {
     for (const one of this.sessions) if (one.user === user) one.socket.send(JSON.stringify(fields));
   }
 
-  private accept(socket: WebSocket): void {
+  private accept(socket: Line): Ear {
     let session: Session | null = null;
-    socket.on("message", (data) => {
-      for (const line of String(data).split("\n")) {
-        const fields = JSON.parse(line) as Fields;
-        this.heard.push(fields);
-        session = this.command(socket, session, fields) ?? session;
-      }
-    });
-    socket.on("close", () => {
-      this.sessions = this.sessions.filter((one) => one.socket !== socket);
-    });
+    return {
+      hear: (text) => {
+        for (const line of text.split("\n")) {
+          const fields = JSON.parse(line) as Fields;
+          this.heard.push(fields);
+          session = this.command(socket, session, fields) ?? session;
+        }
+      },
+      gone: () => {
+        this.sessions = this.sessions.filter((one) => one.socket !== socket);
+      },
+    };
   }
 
-  private command(socket: WebSocket, session: Session | null, fields: Fields): Session | null {
+  private command(socket: Line, session: Session | null, fields: Fields): Session | null {
     const { id } = fields;
     const op = String(fields.op);
     const say = (what: Fields) => {
@@ -102,6 +136,8 @@ export class TestServer {
       if (fate === "ignore") return null;
       if (fate === "cut") socket.terminate();
       if (fate === "cut") return null;
+      if (op === "bye") socket.close(1000, "bye");
+      if (op === "bye") return null;
       if (op === "hello") return this.hello(socket, fields, say);
       if (!session) throw new Refusal("unauthorized");
       const ok = kChanges.has(op)
@@ -116,7 +152,7 @@ export class TestServer {
     return null;
   }
 
-  private hello(socket: WebSocket, fields: Fields, say: (what: Fields) => void): Session {
+  private hello(socket: Line, fields: Fields, say: (what: Fields) => void): Session {
     const { model } = this;
     this.hellos++;
     const guest = fields.guest as { name: string } | undefined;

@@ -1,0 +1,61 @@
+// Opens WebSockets. Where one does not open while HTTP answers it hands over to transports.ts,
+// which is fetched only then: most pages never need it.
+
+import type { Clock, Fetch, SocketFactory, SocketLike } from "./api.js";
+import type { Transports } from "./transports.js";
+
+/** A WebSocket that is not open by then is looked into. */
+const kPatienceMs = 2_500;
+
+export class Fallback {
+  #transports: Transports | null = null;
+
+  constructor(
+    readonly clock: Clock,
+    readonly webSocket: SocketFactory,
+    private readonly fetch: Fetch,
+  ) {}
+
+  open(url: string, protocol: string): SocketLike {
+    if (this.#transports) return this.#transports.open(url, protocol);
+    const socket = this.webSocket(url, protocol);
+    this.clock.after(kPatienceMs, () => {
+      if (socket.readyState !== 1) void this.#look(url, socket);
+    });
+    return socket;
+  }
+
+  /** The network may be another one. */
+  moved(): void {
+    this.#transports?.moved();
+  }
+
+  /** To `path` beside the WebSocket's: `ws://host/v1/ws?…` → `http://host/v1/` and `path`. */
+  request(url: string, path: string, init: RequestInit): Promise<Response> {
+    const fetch = this.fetch; // the window's is a method of nothing else
+    return fetch(new URL(path, url.replace(/^ws/, "http")).href, init);
+  }
+
+  /**
+   * Whether the server itself answers over HTTP, by its no (404) to a session that is none. What
+   * stands before a server that is gone answers otherwise (502, 503), and one without these
+   * transports, too.
+   */
+  async answers(url: string): Promise<boolean> {
+    try {
+      const headers = { "Parley-Session": "-" };
+      return (await this.request(url, "send", { method: "POST", headers })).status === 404;
+    } catch {
+      return false;
+    }
+  }
+
+  async #look(url: string, socket: SocketLike): Promise<void> {
+    // Some browsers never fetch a module again that could not be fetched once: first be sure.
+    if (!(await this.answers(url))) return;
+    const { Transports } = await import("./transports.js");
+    const hangs = socket.readyState === 0;
+    this.#transports ??= new Transports(this, hangs);
+    if (hangs) socket.close();
+  }
+}
