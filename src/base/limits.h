@@ -69,6 +69,11 @@ inline constexpr std::size_t kTailBytesMax = 256 * 1024 * 1024;  // all rooms of
 inline constexpr std::size_t kCatchUpEvents = 128;               // one page from the store
 inline constexpr std::size_t kMemberEventsLiveMax = 500;   // larger rooms do not push `member`
 inline constexpr std::size_t kWriterQueueMax = 64 * 1024;  // writes waiting for the disk
+// What is acknowledged and not yet indexed, twice (one part fills while the other is indexed): above
+// it senders wait. Measured: an index takes 100,000 events a second and more, so that a start after
+// a crash has at most about half a second of it to do.
+inline constexpr std::size_t kBacklogRecordsMax = 24 * 1024;
+inline constexpr std::size_t kBacklogBytesMax = 16 * 1024 * 1024;
 
 static_assert(kTextBytesMax * 3 < kMessageBytesMax, "the longest text must fit one frame");
 static_assert(kReplyBytesMax > kMessageBytesMax * 2, "the longest reply must fit");
