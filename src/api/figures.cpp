@@ -96,6 +96,16 @@ std::string prometheus_text(const Figures& figures) {
   counter("parley_commit_seconds_total", "Time spent in transactions",
           static_cast<double>(writer.commit_us) / 1e6);
   gauge("parley_commit_microseconds_max", "The longest transaction", writer.commit_us_max);
+  const IndexerFigures& indexer = figures.indexer;
+  gauge("parley_backlog", "Events and changes that wait for the index", indexer.waiting);
+  counter("parley_index_transactions_total", "Transactions of the index",
+          static_cast<double>(indexer.transactions));
+  counter("parley_index_failures_total", "Transactions of the index that failed",
+          static_cast<double>(indexer.failures));
+  counter("parley_index_seconds_total", "Time spent in transactions of the index",
+          static_cast<double>(indexer.index_us) / 1e6);
+  gauge("parley_index_microseconds_max", "The longest transaction of the index",
+        indexer.index_us_max);
   return prometheus::TextSerializer().Serialize(families);
 }
 

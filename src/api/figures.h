@@ -34,9 +34,18 @@ struct WriterFigures {
   std::uint64_t waiting = 0;  // now
 };
 
+struct IndexerFigures {
+  std::uint64_t transactions = 0;
+  std::uint64_t failures = 0;
+  std::uint64_t index_us = 0;  // spent in them, in all
+  std::uint64_t index_us_max = 0;
+  std::uint64_t waiting = 0;  // now: events and changes in the journal only
+};
+
 struct Figures {
   std::vector<LoopFigures> loops;
   WriterFigures writer;
+  IndexerFigures indexer;
   std::uint64_t users = 0;
   std::uint64_t rooms = 0;
   std::uint64_t members = 0;

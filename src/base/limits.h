@@ -66,9 +66,16 @@ inline constexpr std::size_t kReadMarksMembersMax = 30;
 inline constexpr std::size_t kTailBytesPerRoomMax = 256 * 1024;
 inline constexpr std::size_t kTailEventsPerRoomMax = 1'024;
 inline constexpr std::size_t kTailBytesMax = 256 * 1024 * 1024;  // all rooms of one loop
-inline constexpr std::size_t kCatchUpEvents = 128;               // one page from the store
+// Of a loop: rooms whose last reader left lately. Their bytes count in kTailBytesMax.
+inline constexpr std::size_t kRestingTailsMax = 4'096;
+inline constexpr std::size_t kCatchUpEvents = 128;         // one page from the store
 inline constexpr std::size_t kMemberEventsLiveMax = 500;   // larger rooms do not push `member`
 inline constexpr std::size_t kWriterQueueMax = 64 * 1024;  // writes waiting for the disk
+// What is acknowledged and not yet indexed, twice (one part fills while the other is indexed):
+// above it senders wait. Measured: an index takes 100,000 events a second and more, so that a start
+// after a crash has at most about half a second of it to do.
+inline constexpr std::size_t kBacklogRecordsMax = 24 * 1024;
+inline constexpr std::size_t kBacklogBytesMax = 16 * 1024 * 1024;
 
 static_assert(kTextBytesMax * 3 < kMessageBytesMax, "the longest text must fit one frame");
 static_assert(kReplyBytesMax > kMessageBytesMax * 2, "the longest reply must fit");

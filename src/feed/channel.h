@@ -1,7 +1,8 @@
 // Channel: one log in one form on one loop: its tail, what is said in this turn only, and who
 // follows.
 //
-// Threads: its loop's. Lifetime: as long as it has followers.
+// Threads: its loop's. Lifetime: as long as it has followers; one with a tail rests a while without
+// any, so that who comes back after a short absence is served from memory.
 #pragma once
 
 #include <cstdint>
@@ -30,6 +31,8 @@ struct Channel {
   std::uint32_t skipped = 0;        // unpushed events at the end of the tail
   std::uint32_t next_form = kNone;  // the slot of the same log in another form
   bool touched = false;             // has news that the followers were not told of yet
+  bool personal = false;            // a user's own log: nobody else will ask for its past
+  bool resting = false;             // stands in Feed's line of those that may go
 };
 
 static_assert(sizeof(Channel) <= 80, "each user's own log is one");

@@ -123,6 +123,7 @@ void Feed::publish(const model::EventPtr& event, bool push) {
 
 void Feed::append(Channel& channel, const model::Event& event, bool push) {
   const std::size_t before = channel.tail.bytes();
+  channel.personal = event.personal();
   std::string& out = channel.tail.open();
   if (!push) {
     ++channel.skipped;
@@ -201,7 +202,26 @@ void Feed::leave_channel(const Cursor& cursor) {
     const Follower moved = channel.followers.at(place);
     reader_at(moved.reader).cursors[moved.cursor].follower = place;
   }
-  if (channel.followers.empty()) forget_channel(cursor.channel);
+  if (channel.followers.empty()) rest_or_forget(cursor.channel);
+}
+
+// A reconnect of all clients at once must not find every tail gone. Only the protocol's form may
+// wait for whoever comes; another is made for one connection, and goes with it.
+void Feed::rest_or_forget(std::uint32_t slot) {
+  Channel& channel = channel_at(slot);
+  if (channel.form != kProtocolForm || channel.personal || channel.tail.bytes() == 0) {
+    forget_channel(slot);
+    return;
+  }
+  if (!std::exchange(channel.resting, true)) resting_.push_back(channels_.ref_of(slot));
+  while (resting_.size() > bounds_.resting_max) {
+    const ChannelId oldest = resting_.front();
+    resting_.pop_front();
+    Channel* found = channels_.find(oldest);
+    if (found == nullptr) continue;
+    found->resting = false;
+    if (found->followers.empty()) forget_channel(oldest.slot);
+  }
 }
 
 void Feed::forget_channel(std::uint32_t slot) {

@@ -15,6 +15,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <string>
@@ -42,6 +43,7 @@ class Feed {
     std::size_t tails_bytes_max = limits::kTailBytesMax;
     std::size_t gather_bytes_max = 256 * 1024;  // one send; more waits for the next turn
     std::size_t stretch_bytes_max = 64 * 1024;  // of one log in one send: fair between rooms
+    std::size_t resting_max = limits::kRestingTailsMax;  // tails that nobody follows any more
   };
 
   Feed(Encode encode, Bounds bounds);
@@ -129,6 +131,7 @@ class Feed {
   std::unique_ptr<FrameRun> take_spare_run();
   void touch(std::uint32_t slot, Channel& channel);
   void forget_channel(std::uint32_t slot);
+  void rest_or_forget(std::uint32_t slot);
   void list(ReaderId id, Reader& reader);
   static void make_due(Reader& reader, std::uint32_t cursor);
   static void relink_due(Reader& reader);
@@ -143,7 +146,8 @@ class Feed {
   Bounds bounds_;
   Slab<Reader> readers_;
   Slab<Channel> channels_;
-  FlatIndex channels_by_log_;  // the first of a chain by form
+  FlatIndex channels_by_log_;      // the first of a chain by form
+  std::deque<ChannelId> resting_;  // in the order in which their last follower left
   std::vector<ChannelId> touched_;
   std::vector<ChannelId> turns_;  // channels with something in `turn`
   std::vector<std::unique_ptr<FrameRun>> spare_runs_;

@@ -48,16 +48,20 @@ struct Client {
 
 class World {
  public:
-  World() : feed_(encode, bounds()), logs_(kLogs), clients_(kReaders) {}
+  World()
+      : resting_max_(*rc::gen::inRange<std::size_t>(0, 4)),
+        feed_(encode, bounds(resting_max_)),
+        logs_(kLogs),
+        clients_(kReaders) {}
 
   void step();
   void settle();
 
  private:
-  static Feed::Bounds bounds() {
-    return {*rc::gen::inRange<std::size_t>(1, 200), *rc::gen::inRange<std::size_t>(1, 600),
+  static Feed::Bounds bounds(std::size_t resting_max) {
+    return {*rc::gen::inRange<std::size_t>(1, 200),   *rc::gen::inRange<std::size_t>(1, 600),
             *rc::gen::inRange<std::size_t>(50, 2000), *rc::gen::inRange<std::size_t>(1, 300),
-            *rc::gen::inRange<std::size_t>(1, 100)};
+            *rc::gen::inRange<std::size_t>(1, 100),   resting_max};
   }
   static model::RoomId room(std::size_t log) { return model::RoomId(log + 1); }
 
@@ -75,6 +79,7 @@ class World {
   void check_live(Client& client);
   Client* client_of(ReaderId id);
 
+  std::size_t resting_max_;
   Feed feed_;
   std::vector<Log> logs_;
   std::vector<std::optional<Client>> clients_;
@@ -316,8 +321,8 @@ void World::settle() {
   }
   const Feed::Counts counts = feed_.counts();
   RC_ASSERT(counts.readers == 0U);
-  RC_ASSERT(counts.channels == 0U);
-  RC_ASSERT(counts.tail_bytes == 0U);
+  RC_ASSERT(counts.channels <= resting_max_);
+  if (counts.channels == 0) RC_ASSERT(counts.tail_bytes == 0U);
 }
 
 RC_GTEST_PROP(FeedProperty, EveryReaderGetsEachEventOnceAndInOrder, ()) {

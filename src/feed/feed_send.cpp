@@ -152,9 +152,8 @@ void Feed::advance(ReaderId id, std::size_t bytes, std::string& rest) {
     const Cursor& cursor = reader->cursors[origin.cursor];
     Channel& channel = channel_at(cursor.channel);
     if (cursor.next >= channel.tail.end()) {
-      // Nobody else needs this tail, and it goes with its only follower: a person's own log,
-      // mostly.
-      if (channel.followers.size() == 1) {
+      // Nobody else will need this tail.
+      if (channel.personal && channel.followers.size() == 1) {
         tail_bytes_ -= channel.tail.bytes();
         channel.tail.drop_all();
       }

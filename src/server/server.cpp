@@ -249,6 +249,7 @@ void Server::share_status() {
   figures_.members = counts.members;
   figures_.refused = admission_->refused();
   figures_.writer = writer_->figures();
+  figures_.indexer = writer_->indexer_figures();
   const auto status = std::make_shared<const api::Status>(
       api::Status{!draining_, failure_, api::prometheus_text(figures_)});
   for (const std::unique_ptr<Lane>& lane : lanes_) {

@@ -15,6 +15,11 @@ namespace {
 // neighbour.
 constexpr std::size_t kJobsPerCommit = 4096;
 
+// The journal is tidied when nobody has come for so long, or after so long in any case: until then
+// a text that was deleted may still be in it.
+constexpr auto kQuietTime = std::chrono::milliseconds(100);
+constexpr auto kTidyWithin = std::chrono::seconds(10);
+
 std::vector<Answered> refuse_all(std::vector<Queued> jobs, const Error& error) {
   std::vector<Answered> out;
   out.reserve(jobs.size());
@@ -27,9 +32,20 @@ std::vector<Answered> refuse_all(std::vector<Queued> jobs, const Error& error) {
 Writer::Writer(store::Store& store, OnDone done, OnFatal fatal)
     : store_(store), done_(std::move(done)), fatal_(std::move(fatal)) {}
 
-Result<std::unique_ptr<Writer>> Writer::start(store::Store& store, OnDone done, OnFatal fatal) {
+Result<std::unique_ptr<Writer>> Writer::start(store::Store& store, OnDone done, OnFatal fatal,
+                                              Indexer::Patience patience) {
   std::unique_ptr<Writer> writer(new Writer(store, std::move(done), std::move(fatal)));
-  writer->thread_ = TRY(loop::Thread::start("writer", [it = writer.get()] { it->run(); }));
+  Writer* const it = writer.get();
+  it->indexer_ = TRY(Indexer::start(
+      store, patience,
+      [it] {
+        const std::lock_guard lock(it->mutex_);
+        if (std::exchange(it->untidy_, true)) return;
+        it->untidy_since_ = std::chrono::steady_clock::now();
+        it->changed_.notify_one();
+      },
+      [it](const Error& error) { it->on_failure(error); }));
+  it->thread_ = TRY(loop::Thread::start("writer", [it] { it->run(); }));
   return writer;
 }
 
@@ -40,6 +56,7 @@ Writer::~Writer() {
   }
   changed_.notify_one();
   thread_.join();
+  indexer_.reset();
 }
 
 void Writer::submit(std::vector<Queued> jobs) {
@@ -68,26 +85,63 @@ api::WriterFigures Writer::figures() const {
 
 void Writer::run() {
   while (true) {
-    std::vector<Queued> batch;
-    {
-      std::unique_lock lock(mutex_);
-      changed_.wait(lock, [this] { return ending_ || !queue_.empty(); });
-      if (queue_.empty()) return;
-      if (queue_.size() <= kJobsPerCommit) {
-        batch = std::exchange(queue_, {});
-      } else {
-        const auto border = queue_.begin() + static_cast<std::ptrdiff_t>(kJobsPerCommit);
-        batch.assign(std::move_iterator(queue_.begin()), std::move_iterator(border));
-        queue_.erase(queue_.begin(), border);
-      }
-    }
+    std::vector<Queued> batch = next_batch();
+    if (batch.empty()) return;
     done_(commit(std::move(batch)));
+    indexer_->nudge(store_.backlog());
   }
 }
 
+std::vector<Queued> Writer::next_batch() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    wait_for_jobs(lock);
+    const auto now = std::chrono::steady_clock::now();
+    if (!ending_ && untidy_ && (queue_.empty() || now - untidy_since_ >= kTidyWithin)) {
+      untidy_ = false;
+      lock.unlock();
+      tidy();
+      lock.lock();
+      continue;
+    }
+    if (!queue_.empty() || ending_) break;
+  }
+  if (queue_.size() <= kJobsPerCommit) return std::exchange(queue_, {});
+  const auto border = queue_.begin() + static_cast<std::ptrdiff_t>(kJobsPerCommit);
+  std::vector<Queued> batch(std::move_iterator(queue_.begin()), std::move_iterator(border));
+  queue_.erase(queue_.begin(), border);
+  return batch;
+}
+
+// For jobs, or the end, or until nobody has come for a while and there is something to tidy.
+void Writer::wait_for_jobs(std::unique_lock<std::mutex>& lock) {
+  const auto called = [this] { return ending_ || !queue_.empty(); };
+  changed_.wait(lock, [&] { return called() || untidy_; });
+  if (!called()) changed_.wait_for(lock, kQuietTime, called);
+}
+
+// It syncs a few times, so it is for when nobody waits.
+void Writer::tidy() {
+  const auto done = store_.tidy();
+  if (!done && done.error().code != ErrorCode::kDiskFull) on_failure(done.error());
+}
+
+void Writer::on_failure(const Error& error) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (std::exchange(failed_, true)) return;
+  }
+  fatal_(error);
+}
+
 std::vector<Answered> Writer::commit(std::vector<Queued> batch) {
-  if (failed_)
-    return refuse_all(std::move(batch), Error{ErrorCode::kUnavailable, "the log has failed"});
+  {
+    std::unique_lock lock(mutex_);
+    if (failed_) {
+      lock.unlock();
+      return refuse_all(std::move(batch), Error{ErrorCode::kUnavailable, "the log has failed"});
+    }
+  }
   std::vector<model::Job> jobs;
   jobs.reserve(batch.size());
   for (Queued& queued : batch) jobs.push_back(std::move(queued.job));
@@ -107,10 +161,7 @@ std::vector<Answered> Writer::commit(std::vector<Queued> batch) {
   }
   if (!outcomes) {
     const Error error = outcomes.error();
-    if (error.code != ErrorCode::kDiskFull) {
-      failed_ = true;
-      fatal_(error);
-    }
+    if (error.code != ErrorCode::kDiskFull) on_failure(error);
     return refuse_all(std::move(batch), error);
   }
   CHECK(outcomes->size() == batch.size());

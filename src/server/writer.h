@@ -1,5 +1,6 @@
 // Writer: the one thread that makes things durable. It commits whatever has queued since its last
-// commit as one transaction, so that the slower the disk, the larger the group.
+// commit as one transaction, so that the slower the disk, the larger the group. Its Indexer does
+// behind it what commits put off.
 //
 // Threads: submit() and figures() from any; the callbacks run on the writer's thread.
 // Lifetime: the store outlives it. The destructor commits what is queued, then joins.
@@ -7,6 +8,7 @@
 // no job is ever answered Committed again.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -17,6 +19,7 @@
 #include "base/error.h"
 #include "core/effect.h"
 #include "loop/thread.h"
+#include "server/indexer.h"
 #include "store/store.h"
 
 namespace parley::server {
@@ -33,10 +36,12 @@ struct Answered {
 class Writer {
  public:
   using OnDone = std::function<void(std::vector<Answered>)>;
-  // Once: the log can no longer be trusted to keep anything.
+  // Once, on the writer's or the indexer's thread: the log can no longer be trusted to keep
+  // anything.
   using OnFatal = std::function<void(Error)>;
 
-  static Result<std::unique_ptr<Writer>> start(store::Store& store, OnDone done, OnFatal fatal);
+  static Result<std::unique_ptr<Writer>> start(store::Store& store, OnDone done, OnFatal fatal,
+                                               Indexer::Patience patience = {});
   ~Writer();
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
@@ -45,24 +50,33 @@ class Writer {
   void submit(std::vector<Queued> jobs);
 
   api::WriterFigures figures() const;
+  api::IndexerFigures indexer_figures() const { return indexer_->figures(); }
 
  private:
   Writer(store::Store& store, OnDone done, OnFatal fatal);
   void run();
+  // Empty: nobody submits any more.
+  std::vector<Queued> next_batch();
+  void wait_for_jobs(std::unique_lock<std::mutex>& lock);
+  void tidy();
+  void on_failure(const Error& error);
   std::vector<Answered> commit(std::vector<Queued> batch);
 
   store::Store& store_;
   const OnDone done_;
   const OnFatal fatal_;
-  bool failed_ = false;  // the writer's thread only
 
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;
   std::vector<Queued> queue_;
   bool ending_ = false;
+  bool failed_ = false;
+  bool untidy_ = false;  // since:
+  std::chrono::steady_clock::time_point untidy_since_;
   api::WriterFigures figures_;
 
   loop::Thread thread_;
+  std::unique_ptr<Indexer> indexer_;  // goes first: it calls into the rest
 };
 
 }  // namespace parley::server

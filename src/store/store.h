@@ -1,8 +1,8 @@
 // Store: the contract of the durable log. Two forms today: SQLite, and memory for tests; both run
 // one contract suite (tests/contract/store).
 //
-// Threads: load() and commit() belong to the one writer thread; each Reader to the thread that uses
-// it. Invariant: a log's events are numbered 1, 2, 3, … without a gap; what commit() answered as
+// Threads: load(), commit(), reader() and tidy() belong to the one writer thread; each Reader to the
+// thread that uses it; index() and backlog() to any. Invariant: a log's events are numbered 1, 2, 3, … without a gap; what commit() answered as
 // Committed is on disk.
 #pragma once
 
@@ -46,6 +46,22 @@ class Store {
   virtual Result<std::vector<model::Outcome>> commit(std::span<const model::Job> jobs) = 0;
 
   virtual Result<std::unique_ptr<Reader>> reader() = 0;
+
+  // ---- what commit() may put off ----------------------------------------------------------------
+  // A form may acknowledge from a journal and bring its tables up to date later. Nobody has to call
+  // these, and nobody sees from outside whether they were called; commit() does the work itself when
+  // too much of it has gathered. Who calls index() on a thread beside the writer's spares it that.
+
+  // Does a part of the work, and says whether there may be more. Errors as those of commit(): after
+  // kDiskFull it may be called again; after any other one every later commit() fails, too.
+  virtual Result<bool> index() { return false; }
+
+  // How many events and changes wait for index().
+  virtual std::size_t backlog() const { return 0; }
+
+  // Gives back the disk space of what index() has done, and takes deleted texts off the disk. It
+  // syncs, so it is for when nobody waits for the writer. Errors as those of commit().
+  virtual Result<void> tidy() { return {}; }
 };
 
 }  // namespace parley::store

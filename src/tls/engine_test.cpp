@@ -91,6 +91,24 @@ TEST(Engine, StopsAtTheBoundOfTheOutput) {
   EXPECT_TRUE(got == text);
 }
 
+TEST(Engine, NeverGoesOverTheBound) {
+  Link link = established();
+  RawClient client(TLS1_2_VERSION, TLS1_2_VERSION);
+  Engine older = Engine::accept(server_context());
+  client.shake_with(older);
+  ASSERT_TRUE(older.established());
+  const std::string text(Engine::kPlainBytesMax, 't');
+  const std::array<std::string_view, 1> pieces{text};
+  for (std::size_t waiting = 0; waiting <= 2 * Engine::kOverheadBytesMax; ++waiting) {
+    for (Engine* engine : {&link.server, &older}) {
+      std::string out(waiting, 'w');
+      const std::size_t taken = engine->seal(pieces, out, Engine::kRecordBytesMax);
+      ASSERT_LE(out.size(), Engine::kRecordBytesMax) << waiting;
+      ASSERT_EQ(taken, waiting == 0 ? text.size() : 0U) << waiting;
+    }
+  }
+}
+
 TEST(Engine, CarriesALotBothWays) {
   Link link = established();
   std::string text(3 * 1024 * 1024 + 11, '\0');

@@ -141,6 +141,17 @@ TEST(Refusal, AHelloThatAnnouncesTooMuch) {
   EXPECT_EQ(refusal.fault.reason, "client hello too large");
 }
 
+// The first record holds one byte of the message's header, so that the length comes when OpenSSL
+// reads already.
+TEST(Refusal, AHelloThatAnnouncesTooMuchLater) {
+  const std::string first("\x16\x03\x01\0\x01\x01", 6);
+  const std::string second("\x16\x03\x01\0\x03\x01\xff\xfc", 8);
+  for (const testing::Chunks& chunks :
+       {testing::Chunks(testing::all_at_once), testing::Chunks([] { return std::size_t{1}; })}) {
+    EXPECT_EQ(refusal_of(first + second, chunks).fault.reason, "client hello too large");
+  }
+}
+
 // ---- what a client refuses ----------------------------------------------------------------------
 
 testing::Shared trusting(const Identity& identity, WallTime now = testing::kNow) {

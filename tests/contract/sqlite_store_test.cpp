@@ -263,7 +263,7 @@ TEST_F(SqliteStoreTest, WhatWasCommittedSurvivesAKill) {
   int status = 0;
   ASSERT_EQ(::waitpid(child, &status, 0), child);
   ASSERT_EQ(status, 0);
-  EXPECT_GT(fs::file_size(file_.string() + "-wal"), 0U);
+  EXPECT_GT(fs::file_size(directory_ / "journal.db-wal"), 0U);
 
   const auto store = open();
   EXPECT_EQ(store->load().value_or(model::Directory{}).epoch, epoch);

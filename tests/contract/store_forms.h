@@ -40,16 +40,54 @@ class MemoryForm final : public StoreForm {
   store::MemoryStore store_;
 };
 
+// What is in the index after a commit, and so what is answered from the backlog.
+enum class Indexing {
+  kNever,   // nothing: all is answered from the backlog
+  kOften,   // all but the last commit
+  kAlways,  // everything
+};
+
+// The store, with index() called as a thread beside the writer could: after commits, or not yet.
+class IndexedStore final : public store::Store {
+ public:
+  IndexedStore(std::unique_ptr<store::SqliteStore> store, Indexing indexing)
+      : store_(std::move(store)), indexing_(indexing) {}
+
+  Result<model::Directory> load() override { return store_->load(); }
+  Result<std::unique_ptr<store::Reader>> reader() override { return store_->reader(); }
+  Result<bool> index() override { return store_->index(); }
+  std::size_t backlog() const override { return store_->backlog(); }
+  Result<void> tidy() override { return store_->tidy(); }
+
+  Result<std::vector<model::Outcome>> commit(std::span<const model::Job> jobs) override {
+    if (indexing_ == Indexing::kOften) step();
+    auto outcomes = store_->commit(jobs);
+    if (indexing_ == Indexing::kAlways) step();
+    return outcomes;
+  }
+
+ private:
+  // Its errors are said by the next commit, too.
+  void step() {
+    while (store_->index().value_or(false)) {
+    }
+    static_cast<void>(store_->tidy().has_value());
+  }
+
+  std::unique_ptr<store::SqliteStore> store_;
+  const Indexing indexing_;
+};
+
 class SqliteForm final : public StoreForm {
  public:
-  SqliteForm() { reopen(); }
+  explicit SqliteForm(Indexing indexing) : indexing_(indexing) { reopen(); }
   store::Store& store() override { return *store_; }
   void reopen() override {
     store_.reset();
     auto opened = store::SqliteStore::open({.directory = scratch_.path() / "data"});
     if (!opened) ADD_FAILURE() << opened.error().message;
     CHECK(opened);
-    store_ = std::move(*opened);
+    store_ = std::make_unique<IndexedStore>(std::move(*opened), indexing_);
   }
   void fill_disk() override { disk_.fill_after(0); }
   void break_next() override { disk_.fail_sync_after(0); }
@@ -58,13 +96,16 @@ class SqliteForm final : public StoreForm {
  private:
   ScratchDirectory scratch_;
   FaultyDisk disk_;
-  std::unique_ptr<store::SqliteStore> store_;
+  const Indexing indexing_;
+  std::unique_ptr<IndexedStore> store_;
 };
 
 inline std::unique_ptr<StoreForm> make_form(const std::string& name) {
   if (name == "memory") return std::make_unique<MemoryForm>();
-  CHECK(name == "sqlite");
-  return std::make_unique<SqliteForm>();
+  if (name == "backlog") return std::make_unique<SqliteForm>(Indexing::kNever);
+  if (name == "border") return std::make_unique<SqliteForm>(Indexing::kOften);
+  CHECK(name == "index");
+  return std::make_unique<SqliteForm>(Indexing::kAlways);
 }
 
 }  // namespace parley::testing

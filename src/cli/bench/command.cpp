@@ -3,15 +3,13 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <chrono>
 #include <cstdio>
 #include <string>
 
 #include "base/error.h"
-#include "cli/bench/fan_out.h"
-#include "cli/bench/person_to_person.h"
-#include "cli/bench/process_figures.h"
-#include "loop/os_clock.h"
+#include "cli/bench/plan.h"
+#include "cli/bench/scenarios.h"
+#include "cli/bench/self.h"
 #include "server/serve.h"
 
 namespace parley::cli {
@@ -19,66 +17,130 @@ namespace parley::cli {
 struct BenchCommand::Flags {
   CLI::App* bench = nullptr;
   std::string scenario;
-  std::string url;
   std::string tongue;
-  std::size_t clients = 1'000;
-  std::size_t publishers = 16;
-  TrafficPlan plan;
+  BenchPlan plan;
   int pid = 0;
+  bool self = false;
   bool json = false;
 };
 
 namespace {
 
 constexpr int kExitFlawed = 1;
-// What the server still does after the last hello is not the clients' standing cost.
-constexpr auto kIdleSettleTime = std::chrono::seconds(3);
 
-Result<std::unique_ptr<Swarm>> open_swarm(const std::string& url, const std::string& tongue,
-                                          std::size_t clients) {
-  SwarmOptions options;
-  options.target = TRY(parse_target(url));
-  options.tongue = tongue == "article" ? Tongue::kArticle : Tongue::kParley;
-  options.clients = clients;
-  return Swarm::open(std::move(options));
+std::string footer() {
+  std::string out = "Scenarios, and the options that concern each:\n";
+  for (const Scenario& one : scenarios()) {
+    out += fmt::format("  {:<8} {}\n           {}\n", one.name, one.what, one.options);
+  }
+  out +=
+      "\nEvery message is checked; loss, a double or disorder makes the exit code 1. Latency "
+      "counts "
+      "from\nwhen a message was due.\n"
+      "\n  parley bench --self                          what does this machine hold?\n"
+      "  parley bench send --self --clients 200       one scenario, on a temporary server\n"
+      "  parley bench fanout --url ws://127.0.0.1:8080/v1/ws\n"
+      "\nA server under test should run with --no-limits, or rates will refuse the load.";
+  return out;
 }
 
-Result<TrafficReport> run_traffic(Traffic& traffic, std::string_view scenario) {
-  TrafficReport report = TRY(traffic.run());
-  report.scenario = scenario;
-  return report;
+CLI::Validator known_scenario() {
+  return CLI::Validator(
+      [](const std::string& name) {
+        if (find_scenario(name) != nullptr) return std::string();
+        std::string known;
+        for (const Scenario& one : scenarios()) {
+          known += fmt::format("{}{}", known.empty() ? "" : ", ", one.name);
+        }
+        return fmt::format("no scenario '{}': {}", name, known);
+      },
+      "SCENARIO");
 }
 
-Result<IdleReport> run_idle(Swarm& swarm, int pid) {
-  IdleReport report;
-  report.clients = swarm.size();
-  report.bytes_before = TRY(resident_bytes(pid));
-  const MonoTime begin = loop::read_clocks().mono;
-  TRY(swarm.gather());
-  report.seconds_to_arrive = std::chrono::duration<double>(swarm.now() - begin).count();
-  TRY(swarm.turn_until(swarm.now() + kIdleSettleTime));
-  report.bytes_after = TRY(resident_bytes(pid));
-  return report;
+void add_target_options(CLI::App& bench, BenchPlan& plan, std::string& tongue, int& pid) {
+  bench.add_option("--url", plan.url, "ws://ADDRESS:PORT/v1/ws, or /chat for the article's form");
+  bench.add_option("--tongue", tongue, "What is spoken there: parley or article")
+      ->default_val("parley")
+      ->check(CLI::IsMember({"parley", "article"}));
+  bench.add_option("--pid", pid, "The server's process, for its CPU time and memory")
+      ->check(CLI::PositiveNumber);
+  bench.add_option("--data", plan.data, "Directory of the server that is started here");
 }
 
-Result<void> check_usage(const std::string& scenario, const std::string& tongue,
-                         std::size_t clients, std::size_t publishers, int pid) {
-  if (scenario == "p2p" && (clients % 2 != 0 || tongue != "article")) {
-    return fail(ErrorCode::kInvalidUsage, "p2p needs --tongue article and an even --clients");
-  }
-  if (scenario == "fanout" && publishers > clients) {
-    return fail(ErrorCode::kInvalidUsage, "--publishers are some of --clients");
-  }
-  if (scenario == "idle" && pid == 0) {
-    return fail(ErrorCode::kInvalidUsage, "idle needs --pid, the server whose memory it reads");
-  }
+void add_load_options(CLI::App& bench, BenchPlan& plan) {
+  TrafficPlan& traffic = plan.traffic;
+  bench.add_option("--clients", plan.clients, "Connections")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1'000'000));
+  bench.add_option("--bytes", traffic.bytes, "Bytes of a text")
+      ->capture_default_str()
+      ->check(CLI::Range(32, 4'000));  // a stamp, whole
+  bench.add_option("--window", traffic.window, "Messages each sender has under way")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 256));
+  bench.add_option("--rate", traffic.rate, "Messages a second in all, whatever the server does")
+      ->check(CLI::PositiveNumber);
+  bench.add_option("--warm-up", traffic.warm_up_seconds, "Seconds before measuring")
+      ->capture_default_str()
+      ->check(CLI::NonNegativeNumber);
+  bench.add_option("--seconds", traffic.seconds, "Seconds to measure")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
+  bench.add_option("--messages", traffic.messages, "Measure until so many are sent, instead")
+      ->check(CLI::PositiveNumber);
+}
+
+void add_scenario_options(CLI::App& bench, BenchPlan& plan) {
+  bench.add_option("--publishers", plan.publishers, "How many of the clients publish")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 10'000));
+  bench.add_flag("--durable", plan.durable, "Messages are kept before anybody gets them (`send`)");
+  bench.add_option("--rooms", plan.rooms, "Rooms over which the clients are spread")
+      ->check(CLI::Range(1, 1'000'000));
+  bench.add_option("--rooms-each", plan.rooms_each, "Rooms that each client is in")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1'000));
+  bench.add_option("--missed", plan.missed, "Messages each client missed, over its rooms together")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 100'000));
+  bench.add_option("--stalled", plan.stalled, "How many stop reading")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1'000'000));
+  bench.add_option("--starts", plan.starts, "How often the server is started")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 100));
+  bench.add_flag("--bare", plan.bare, "Handshakes only, no hello");
+  bench.add_option("--save-accounts", plan.save_accounts, "File that tokens are written to");
+  bench.add_option("--accounts", plan.accounts, "File of tokens to come back with");
+}
+
+Result<void> check_usage(const std::string& scenario, const BenchPlan& plan, bool self) {
+  const auto wrong = [](const char* why) { return fail(ErrorCode::kInvalidUsage, why); };
+  if (scenario.empty() && !self) return wrong("name a scenario, or say --self (--help lists them)");
+  if (scenario == "start") return {};
+  if (self && !plan.url.empty()) return wrong("--self starts a server, --url names one: not both");
+  if (!self && plan.url.empty()) return wrong("--url is missing: where is the server? Or --self");
   return {};
 }
 
-template <class Report>
-void print(const Report& report, bool json) {
-  const std::string text = json ? as_json(report) + "\n" : as_text(report);
+void print(const std::string& text, const char* end = "") {
   std::fputs(text.c_str(), stdout);
+  std::fputs(end, stdout);
+}
+
+Result<int> run_verdict(const BenchPlan& plan, bool json) {
+  const Verdict verdict = TRY(measure_this_machine(plan));
+  plan.progress->clear();
+  print(json ? verdict.json : verdict.words, json ? "\n" : "");
+  return verdict.flawed ? kExitFlawed : server::kExitOk;
+}
+
+Result<int> run_scenario(const std::string& name, const BenchPlan& plan, bool self, bool json) {
+  const Report report =
+      TRY(self ? run_on_temporary_server(name, plan) : find_scenario(name)->run(plan));
+  plan.progress->clear();
+  print(json ? report.as_json() : report.as_text(), json ? "\n" : "");
+  return report.flawed() ? kExitFlawed : server::kExitOk;
 }
 
 }  // namespace
@@ -86,39 +148,16 @@ void print(const Report& report, bool json) {
 BenchCommand::BenchCommand(CLI::App& app) : flags_(std::make_unique<BenchCommand::Flags>()) {
   CLI::App* bench = app.add_subcommand("bench", "Put load on a server and measure it");
   flags_->bench = bench;
-  TrafficPlan& plan = flags_->plan;
-  bench->add_option("scenario", flags_->scenario, "p2p, fanout or idle")
-      ->required()
-      ->check(CLI::IsMember({"p2p", "fanout", "idle"}));
-  bench
-      ->add_option("--url", flags_->url, "ws://ADDRESS:PORT/v1/ws, or /chat for the article's form")
-      ->required();
-  bench->add_option("--tongue", flags_->tongue, "What is spoken there: parley or article")
-      ->default_val("parley")
-      ->check(CLI::IsMember({"parley", "article"}));
-  bench->add_option("--clients", flags_->clients, "Connections")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 1'000'000));
-  bench->add_option("--publishers", flags_->publishers, "fanout: how many of the clients send")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 10'000));
-  bench->add_option("--bytes", plan.bytes, "Bytes of a text")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 4'000));
-  bench->add_option("--window", plan.window, "Messages each sender has under way")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 64));
-  bench->add_option("--rate", plan.rate, "Messages a second in all, whatever the server does")
-      ->check(CLI::PositiveNumber);
-  bench->add_option("--warm-up", plan.warm_up_seconds, "Seconds before measuring")
-      ->capture_default_str()
-      ->check(CLI::NonNegativeNumber);
-  bench->add_option("--seconds", plan.seconds, "Seconds to measure")
-      ->capture_default_str()
-      ->check(CLI::PositiveNumber);
-  bench->add_option("--pid", flags_->pid, "The server's process, for its CPU time and memory")
-      ->check(CLI::PositiveNumber);
+  bench->footer(footer());
+  bench->add_option("scenario", flags_->scenario, "What to measure; see below")
+      ->check(known_scenario());
+  bench->add_flag(
+      "--self", flags_->self,
+      "Start a temporary server here; without a scenario: what does this machine hold?");
   bench->add_flag("--json", flags_->json, "Print one line of JSON");
+  add_target_options(*bench, flags_->plan, flags_->tongue, flags_->pid);
+  add_load_options(*bench, flags_->plan);
+  add_scenario_options(*bench, flags_->plan);
 }
 
 BenchCommand::~BenchCommand() = default;
@@ -128,27 +167,15 @@ bool BenchCommand::parsed() const {
 }
 
 int BenchCommand::run() const {
-  const Flags& flags = *flags_;
   const auto result = [&]() -> Result<int> {
-    TRY(check_usage(flags.scenario, flags.tongue, flags.clients, flags.publishers, flags.pid));
-    const auto swarm = TRY(open_swarm(flags.url, flags.tongue, flags.clients));
-    if (flags.scenario == "idle") {
-      print(TRY(run_idle(*swarm, flags.pid)), flags.json);
-      return 0;
-    }
-    TrafficPlan plan = flags.plan;
-    if (flags.pid != 0) plan.pid = flags.pid;
-    TRY(swarm->gather());
-    TrafficReport report;
-    if (flags.scenario == "p2p") {
-      PersonToPerson traffic(*swarm, plan);
-      report = TRY(run_traffic(traffic, "p2p"));
-    } else {
-      FanOut traffic(*swarm, plan, flags.publishers);
-      report = TRY(run_traffic(traffic, "fanout"));
-    }
-    print(report, flags.json);
-    return report.lost + report.disordered + report.refused == 0 ? 0 : kExitFlawed;
+    Progress progress;
+    BenchPlan plan = flags_->plan;
+    plan.tongue = flags_->tongue == "article" ? Tongue::kArticle : Tongue::kParley;
+    plan.progress = &progress;
+    if (flags_->pid != 0) plan.traffic.pid = flags_->pid;
+    TRY(check_usage(flags_->scenario, plan, flags_->self));
+    if (flags_->scenario.empty()) return run_verdict(plan, flags_->json);
+    return run_scenario(flags_->scenario, plan, flags_->self, flags_->json);
   }();
   if (result) return *result;
   std::fprintf(stderr, "parley: %s\n", result.error().message.c_str());

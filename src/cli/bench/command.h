@@ -19,7 +19,7 @@ class BenchCommand {
 
   [[nodiscard]] bool parsed() const;
   // Prints what was found and gives the process's exit code: 1 where something was lost, doubled,
-  // out of order or refused.
+  // out of order or refused, 2 where an option is to be changed.
   int run() const;
 
  private:

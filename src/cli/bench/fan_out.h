@@ -2,34 +2,55 @@
 // own publisher has read it.
 #pragma once
 
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
 #include "cli/bench/traffic.h"
 
 namespace parley::cli {
 
-class FanOut final : public Traffic {
+// Told and forgotten (`signal`, and all that the article's form has), or kept first and answered
+// (`send`).
+enum class Kept : std::uint8_t { kNo, kYes };
+
+class FanOut : public Traffic {
  public:
-  // At most as many publishers as clients.
-  FanOut(Swarm& swarm, const TrafficPlan& plan, std::size_t publishers)
-      : Traffic(swarm, plan, publishers, Ledger(swarm.size(), publishers)),
-        readers_(swarm.size()) {}
+  // At most as many publishers as clients. Kept::kYes needs the protocol.
+  FanOut(Swarm& swarm, const TrafficPlan& plan, std::size_t publishers, Kept kept)
+      : Traffic(swarm, plan, {publishers, publishers, Clocked::kDelivery, kept == Kept::kYes},
+                Ledger(swarm.size(), publishers)),
+        kept_(kept),
+        seqs_(kept == Kept::kYes ? swarm.size() : 0) {}
 
  private:
-  void say(std::size_t source, std::string_view text) override {
+  void say(std::size_t line, Stamp stamp) override {
     said_.clear();
-    say_to_room(said_, swarm().tongue(), swarm().room(), text);
-    swarm().client(source).say(said_);
+    if (swarm().tongue() == Tongue::kArticle) {
+      say_to_all(said_, stamped(stamp));
+    } else if (kept_ == Kept::kNo) {
+      say_signal(said_, swarm().room(), stamped(stamp));
+    } else {
+      say_send(said_, id_of(stamp), swarm().room(), fmt::format("{}.{}", line, stamp.counter),
+               stamped(stamp));
+    }
+    swarm().client(line).say(said_);
   }
-  void on_result(std::size_t) override {}
-  void note(std::size_t client, Stamp stamp) override {
+  void answered(std::size_t) override {}
+  void note(std::size_t client, Stamp stamp, const Hearing& hearing) override {
     ledger().note(client, stamp);
+    if (kept_ == Kept::kYes) ledger().note_seq(seqs_[client], hearing.seq);
     if (stamp.source == client) finished(client);
   }
-  void close(std::size_t source, std::uint32_t sent) override {
-    for (std::size_t reader = 0; reader < readers_; ++reader) ledger().close(reader, source, sent);
+  void close(std::size_t line, std::uint32_t sent) override {
+    for (std::size_t reader = 0; reader < readers(); ++reader) ledger().close(reader, line, sent);
   }
-  std::size_t readers() const override { return readers_; }
+  std::size_t readers() const override { return ledger().readers(); }
 
-  const std::size_t readers_;
+  const Kept kept_;
+  std::vector<std::uint64_t> seqs_;  // the last, by client
   std::string said_;
 };
 

@@ -17,6 +17,11 @@ void Ledger::note(std::size_t reader, Stamp stamp) {
   heard = stamp.counter;
 }
 
+void Ledger::note_seq(std::uint64_t& last, std::uint64_t seq) {
+  if (seq <= last) ++disordered_;
+  last = seq;
+}
+
 void Ledger::close(std::size_t reader, std::size_t source, std::uint32_t sent) {
   std::uint32_t& heard = heard_[reader * sources_ + source];
   if (sent <= heard) return;

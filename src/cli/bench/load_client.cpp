@@ -1,15 +1,26 @@
 #include "cli/bench/load_client.h"
 
 #include <fmt/format.h>
+#include <sys/socket.h>
 
+#include <cerrno>
 #include <cstring>
 #include <utility>
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "cli/bench/plain_frame.h"
 #include "ws/handshake.h"
 
 namespace parley::cli {
+namespace {
+
+// The kernel keeps its own least; what the server then holds for the client is what is measured.
+constexpr int kStalledReceiveBytes = 4096;
+// Linux's default for a new socket (tcp_rmem): reading on is not to be slow for the narrowing.
+constexpr int kResumedReceiveBytes = 128 * 1024;
+
+}  // namespace
 
 LoadClient::LoadClient(loop::Loop& loop, LoadClientOwner& owner, SeededRandom& random,
                        std::size_t index)
@@ -40,6 +51,29 @@ void LoadClient::say(std::string_view text) {
   if (state_ == State::kOpen) append(ws::Opcode::kText, text);
 }
 
+void LoadClient::leave() {
+  if (state_ != State::kOpen) return;
+  append(ws::Opcode::kClose, ws::close_payload(ws::kCloseNormal, ""));
+  state_ = State::kLeaving;
+}
+
+Result<void> LoadClient::stall() {
+  stalled_ = true;
+  return set_receive_bytes(kStalledReceiveBytes);
+}
+
+Result<void> LoadClient::resume() {
+  stalled_ = false;
+  TRY(set_receive_bytes(kResumedReceiveBytes));
+  if (state_ == State::kOpen) read(false);
+  return {};
+}
+
+Result<void> LoadClient::set_receive_bytes(int bytes) {
+  if (::setsockopt(stream_.fd(), SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes) == 0) return {};
+  return fail(ErrorCode::kIo, fmt::format("cannot size a socket's buffer: {}", strerror(errno)));
+}
+
 void LoadClient::flush() {
   said_ = false;
   if (state_ == State::kGone || out_.empty()) return;
@@ -50,8 +84,8 @@ void LoadClient::flush() {
 
 void LoadClient::on_ready(loop::Ready ready) {
   if (state_ == State::kConnecting && ready.writable) begin_upgrade();
-  if (ready.writable) flush();
-  if (ready.readable && state_ != State::kGone) read();
+  if (ready.writable && !out_.empty()) flush();
+  if (ready.readable && state_ != State::kGone && !stalled_) read(ready.hangup);
 }
 
 void LoadClient::begin_upgrade() {
@@ -61,24 +95,29 @@ void LoadClient::begin_upgrade() {
   state_ = State::kUpgrading;
 }
 
-void LoadClient::read() {
+// One read for each ready socket, unless there is more than the buffer takes: a short read has
+// drained the socket. After a hang-up it reads on until it finds the end.
+void LoadClient::read(bool to_the_end) {
   const std::span<std::byte> buffer = loop_.receive_buffer();
   while (state_ != State::kGone) {
     const net::IoResult result = stream_.read(buffer);
     if (result.status == net::IoStatus::kWouldBlock) return;
     if (result.status == net::IoStatus::kClosed) return end("the server closed the connection");
+    owner_.on_read();
     take({reinterpret_cast<char*>(buffer.data()), result.bytes});
-    // A short read has drained the socket; the end, if it came too, is told by the next event.
-    if (result.bytes < buffer.size()) return;
+    if (result.bytes < buffer.size() && !to_the_end) return;
   }
 }
 
 void LoadClient::take(std::span<char> bytes) {
-  if (state_ != State::kOpen) return finish_upgrade(bytes);
-  while (state_ == State::kOpen) {
-    const ws::Step step = decoder_.next(bytes);
-    if (step.kind == ws::Step::Kind::kNeedMore) return;
-    handle(step);
+  if (state_ == State::kUpgrading) return finish_upgrade(bytes);
+  while (!bytes.empty() && (state_ == State::kOpen || state_ == State::kLeaving)) {
+    const auto plain = in_pieces_ ? std::nullopt : take_plain_frame(bytes);
+    if (plain) {
+      owner_.on_message(index_, *plain);
+    } else {
+      take_step(bytes);
+    }
   }
 }
 
@@ -97,13 +136,18 @@ void LoadClient::finish_upgrade(std::span<char> bytes) {
   if (!rest.empty()) take(rest);
 }
 
-void LoadClient::handle(const ws::Step& step) {
+void LoadClient::take_step(std::span<char>& bytes) {
+  const ws::Step step = decoder_.next(bytes);
+  // After a ping in the middle of a message the next piece is still the decoder's.
+  in_pieces_ = step.kind != ws::Step::Kind::kMessage;
   switch (step.kind) {
     case ws::Step::Kind::kMessage:
       return owner_.on_message(index_, step.text());
     case ws::Step::Kind::kPing:
       return append(ws::Opcode::kPong, step.text());
     case ws::Step::Kind::kClose:
+      // Who leaves waits for the end of the stream, so that the server is the first to close.
+      if (state_ == State::kLeaving) return;
       return end(fmt::format("the server closed with {} {}", step.code, step.reason));
     case ws::Step::Kind::kFault:
       return end(fmt::format("the server broke RFC 6455: {}", step.reason));
@@ -123,9 +167,10 @@ void LoadClient::append(ws::Opcode opcode, std::string_view payload) {
 
 void LoadClient::end(std::string reason) {
   if (state_ == State::kGone) return;
-  state_ = State::kGone;
+  const State before = std::exchange(state_, State::kGone);
   loop_.remove(stream_.fd());
   stream_.close();
+  if (before == State::kLeaving) return owner_.on_left(index_);
   owner_.on_gone(index_, std::move(reason));
 }
 

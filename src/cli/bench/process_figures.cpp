@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -33,6 +34,29 @@ Result<double> cpu_seconds(int pid) {
   fields >> user >> system;
   if (!fields) return fail(ErrorCode::kIo, fmt::format("cannot read /proc/{}/stat", pid));
   return (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
+}
+
+Result<std::int64_t> queued_bytes(std::uint16_t port) {
+  std::ifstream file("/proc/net/tcp");
+  if (!file) return fail(ErrorCode::kIo, "cannot read /proc/net/tcp");
+  std::int64_t sum = 0;
+  std::string line;
+  std::getline(file, line);  // the heads
+  while (std::getline(file, line)) {
+    // `  0: 0100007F:1F90 0100007F:C350 01 00000000:00000000 …`: tx_queue:rx_queue, all in hex.
+    std::istringstream fields(line);
+    std::string number;
+    std::string local;
+    std::string remote;
+    std::string state;
+    std::string queues;
+    fields >> number >> local >> remote >> state >> queues;
+    const std::size_t colon = local.find(':');
+    if (!fields || colon == std::string::npos) continue;
+    if (std::strtoul(local.c_str() + colon + 1, nullptr, 16) != port) continue;
+    sum += static_cast<std::int64_t>(std::strtoul(queues.c_str(), nullptr, 16));
+  }
+  return sum;
 }
 
 Result<std::int64_t> resident_bytes(int pid) {

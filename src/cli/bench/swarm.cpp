@@ -7,6 +7,7 @@
 
 #include <utility>
 
+#include "loop/os_clock.h"
 #include "net/fd_limit.h"
 
 namespace parley::cli {
@@ -39,8 +40,11 @@ Result<std::unique_ptr<Swarm>> Swarm::open(SwarmOptions options) {
 Swarm::Swarm(SwarmOptions options, std::unique_ptr<loop::Loop> loop)
     : options_(std::move(options)),
       loop_(std::move(loop)),
-      random_(static_cast<std::uint64_t>(::getpid())) {
+      random_(static_cast<std::uint64_t>(::getpid())),
+      accounts_(std::exchange(options_.accounts, {})),
+      now_(loop_->now().mono) {
   clients_.reserve(options_.clients);
+  while (accounts_.size() < options_.clients) accounts_.push_back({name(accounts_.size())});
 }
 
 // The process id in it, because a guest's name stays taken after a run.
@@ -49,34 +53,51 @@ std::string Swarm::name(std::size_t index) const {
 }
 
 Result<void> Swarm::gather() {
-  std::size_t before = 0;
-  MonoTime deadline = now() + kArrivalTime;
-  while (arrived_ < options_.clients) {
-    while (clients_.size() < options_.clients && clients_.size() - arrived_ < kArrivingMax) {
-      TRY(connect_next());
+  while (clients_.size() < options_.clients) {
+    while (clients_.size() < options_.clients && clients_.size() - arrived() < kArrivingMax) {
+      clients_.push_back(nullptr);
+      TRY(connect(clients_.size() - 1));
     }
+    constexpr std::size_t kHalf = kArrivingMax / 2;
+    TRY(await_arrivals(clients_.size() > kHalf ? clients_.size() - kHalf : 0));
+  }
+  return await_arrivals(options_.clients);
+}
+
+Result<void> Swarm::await_all_in() {
+  options_.hello = Hello::kAtOnce;
+  return await_arrivals(options_.clients);
+}
+
+Result<void> Swarm::await_arrivals(std::size_t wanted) {
+  std::size_t before = arrived();
+  MonoTime deadline = now() + kArrivalTime;
+  while (arrived() < wanted) {
     TRY(turn());
-    if (std::exchange(before, arrived_) != arrived_) deadline = now() + kArrivalTime;
+    if (std::exchange(before, arrived()) != arrived()) deadline = now() + kArrivalTime;
     if (now() > deadline) {
       return fail(ErrorCode::kIo,
-                  fmt::format("only {} of {} clients were let in", arrived_, options_.clients));
+                  fmt::format("only {} of {} clients were let in", arrived(), options_.clients));
+    }
+    if (options_.progress != nullptr && options_.progress->due(now())) {
+      options_.progress->show(fmt::format("{} of {} clients in", arrived(), options_.clients));
     }
   }
   return {};
 }
 
-Result<void> Swarm::connect_next() {
-  const std::size_t index = clients_.size();
-  clients_.push_back(
-      std::make_unique<LoadClient>(*loop_, static_cast<LoadClientOwner&>(*this), random_, index));
+Result<void> Swarm::connect(std::size_t index) {
+  clients_[index] =
+      std::make_unique<LoadClient>(*loop_, static_cast<LoadClientOwner&>(*this), random_, index);
   Target target = options_.target;
   if (options_.tongue == Tongue::kArticle) target.path += "?user=" + name(index);
-  return clients_.back()->connect(target);
+  return clients_[index]->connect(target);
 }
 
 Result<void> Swarm::turn() {
   const std::uint64_t events = loop_->counters().events;
   loop_->turn(Millis(0));
+  now_ = loop_->now().mono;
   flush();
   if (failure_) return fail(ErrorCode::kIo, *failure_);
   if (loop_->counters().events == events) nap();
@@ -93,38 +114,58 @@ void Swarm::flush() {
   said_.clear();
 }
 
-void Swarm::on_open(std::size_t client) {
-  if (options_.tongue == Tongue::kArticle) {
-    ++arrived_;
-    return;
-  }
+void Swarm::greet(std::size_t client) {
   std::string hello;
-  say_hello(hello, name(client));
+  say_hello(hello, accounts_[client]);
   clients_[client]->say(hello);
+}
+
+void Swarm::leave(std::size_t client) {
+  clients_[client]->leave();
+}
+
+Result<void> Swarm::come_again(std::size_t client) {
+  return connect(client);
+}
+
+void Swarm::came_in(std::size_t client) {
+  ++in_;
+  if (audience_ != nullptr) audience_->on_in(client);
+}
+
+void Swarm::welcome(std::size_t client, std::string_view reply) {
+  if (room_.empty()) room_ = string_after(reply, R"("rooms":[{"room":")");
+  if (epoch_.empty()) epoch_ = string_after(reply, R"("epoch":")");
+  const std::string_view token = string_after(reply, R"("token":")");
+  if (!token.empty()) accounts_[client].token = token;
+}
+
+void Swarm::on_open(std::size_t client) {
+  ++open_;
+  if (!greets()) return came_in(client);
+  if (options_.hello == Hello::kAtOnce) greet(client);
+}
+
+void Swarm::on_read() {
+  now_ = loop::read_clocks().mono;
 }
 
 void Swarm::on_message(std::size_t client, std::string_view text) {
   const Hearing hearing = hear(text);
-  switch (hearing.kind) {
-    case Hearing::Kind::kDelivery:
-      if (audience_ != nullptr) audience_->on_delivery(client, hearing.text);
-      return;
-    case Hearing::Kind::kResult:
-      if (audience_ != nullptr) audience_->on_result(client);
-      return;
-    case Hearing::Kind::kRefusal:
-      if (audience_ != nullptr) return audience_->on_refusal(client);
-      failure_ = fmt::format("refused: {}", text);
-      return;
-    case Hearing::Kind::kOk:
-      if (room_.empty()) room_ = hearing.text;
-      return;
-    case Hearing::Kind::kLive:
-      ++arrived_;
-      return;
-    case Hearing::Kind::kOther:
-      return;
+  if (hearing.kind == Hearing::Kind::kLive) return came_in(client);
+  if (hearing.kind == Hearing::Kind::kReply && hearing.id == kHelloId) {
+    return welcome(client, hearing.text);
   }
+  const bool refused = hearing.kind == Hearing::Kind::kRefusal;
+  if (refused && (audience_ == nullptr || hearing.id == kHelloId)) {
+    failure_ = fmt::format("refused: {}", text);
+  } else if (audience_ != nullptr) {
+    audience_->on_heard(client, hearing);
+  }
+}
+
+void Swarm::on_left(std::size_t client) {
+  if (audience_ != nullptr) audience_->on_left(client);
 }
 
 void Swarm::on_gone(std::size_t client, std::string reason) {

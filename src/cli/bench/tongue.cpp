@@ -1,62 +1,48 @@
 #include "cli/bench/tongue.h"
 
+#include <fmt/format.h>
+
 #include "wire/json_writer.h"
 
 namespace parley::cli {
 namespace {
 
-// The string after `key`, which is written with its colon and opening quote. Escapes end nothing
-// that we sent: stamped texts have none.
-std::string_view string_after(std::string_view message, std::string_view key) {
-  const std::size_t at = message.find(key);
-  if (at == std::string_view::npos) return {};
-  const std::string_view rest = message.substr(at + key.size());
-  return rest.substr(0, rest.find('"'));
+using wire::JsonWriter;
+
+void begin_command(JsonWriter& json, std::uint64_t id, std::string_view op) {
+  json.begin_object();
+  json.key<"id">();
+  json.integer(id);
+  json.key<"op">();
+  json.string(op);
 }
 
 }  // namespace
 
-Hearing hear(std::string_view message) {
-  using Kind = Hearing::Kind;
-  if (message.starts_with(R"({"from":)")) {
-    return {Kind::kDelivery, string_after(message, R"("text":")")};
-  }
-  if (message.starts_with(R"({"to":)")) {
-    const bool delivered = message.find(R"("delivered":true)") != std::string_view::npos;
-    return {delivered ? Kind::kResult : Kind::kRefusal};
-  }
-  if (message.starts_with(R"({"ev":"signal")")) {
-    return {Kind::kDelivery, string_after(message, R"("data":")")};
-  }
-  if (message.starts_with(R"({"ev":"live")")) return {Kind::kLive};
-  if (message.starts_with(R"({"id":1,"ok":)")) {
-    return {Kind::kOk, string_after(message, R"("rooms":[{"room":")")};
-  }
-  if (message.starts_with(R"({"err)") || message.find(R"("err":)") != std::string_view::npos) {
-    return {Kind::kRefusal};
-  }
-  return {};
-}
-
-void say_hello(std::string& out, std::string_view name) {
-  wire::JsonWriter json(out);
-  json.begin_object();
-  json.key<"id">();
-  json.integer(1);
-  json.key<"op">();
-  json.string("hello");
+void say_hello(std::string& out, const Account& account) {
+  JsonWriter json(out);
+  begin_command(json, kHelloId, "hello");
   json.key<"v">();
   json.integer(1);
-  json.key<"guest">();
-  json.begin_object();
-  json.key<"name">();
-  json.string(name);
-  json.end_object();
+  if (account.token.empty()) {
+    json.key<"guest">();
+    json.begin_object();
+    json.key<"name">();
+    json.string(account.name);
+    json.end_object();
+  } else {
+    json.key<"token">();
+    json.string(account.token);
+  }
+  if (!account.since.empty()) {
+    json.key<"since">();
+    json.raw(account.since);
+  }
   json.end_object();
 }
 
 void say_to_user(std::string& out, std::string_view user, std::string_view text) {
-  wire::JsonWriter json(out);
+  JsonWriter json(out);
   json.begin_object();
   json.key<"to">();
   json.string(user);
@@ -65,21 +51,60 @@ void say_to_user(std::string& out, std::string_view user, std::string_view text)
   json.end_object();
 }
 
-void say_to_room(std::string& out, Tongue tongue, std::string_view room, std::string_view text) {
-  wire::JsonWriter json(out);
+void say_to_all(std::string& out, std::string_view text) {
+  JsonWriter json(out);
   json.begin_object();
-  if (tongue == Tongue::kArticle) {
-    json.key<"room">();
-    json.boolean(true);
-    json.key<"text">();
-  } else {
-    json.key<"op">();
-    json.string("signal");
-    json.key<"room">();
-    json.string(room);
-    json.key<"data">();
-  }
+  json.key<"room">();
+  json.boolean(true);
+  json.key<"text">();
   json.string(text);
+  json.end_object();
+}
+
+void say_signal(std::string& out, std::string_view room, std::string_view text) {
+  JsonWriter json(out);
+  json.begin_object();
+  json.key<"op">();
+  json.string("signal");
+  json.key<"room">();
+  json.string(room);
+  json.key<"data">();
+  json.string(text);
+  json.end_object();
+}
+
+void say_send(std::string& out, std::uint64_t id, std::string_view room, std::string_view cid,
+              std::string_view text) {
+  JsonWriter json(out);
+  begin_command(json, id, "send");
+  json.key<"room">();
+  json.string(room);
+  json.key<"cid">();
+  json.string(cid);
+  json.key<"text">();
+  json.string(text);
+  json.end_object();
+}
+
+void say_open(std::string& out, std::uint64_t id, std::string_view name) {
+  JsonWriter json(out);
+  begin_command(json, id, "open");
+  json.key<"cid">();
+  json.string(fmt::format("open.{}", id));
+  json.key<"kind">();
+  json.string("public");
+  json.key<"name">();
+  json.string(name);
+  json.end_object();
+}
+
+void say_join(std::string& out, std::uint64_t id, std::string_view room) {
+  JsonWriter json(out);
+  begin_command(json, id, "join");
+  json.key<"room">();
+  json.string(room);
+  json.key<"cid">();
+  json.string(fmt::format("join.{}", id));
   json.end_object();
 }
 

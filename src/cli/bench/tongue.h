@@ -1,6 +1,7 @@
-// Tongue: what the load clients say and understand, in the protocol and in the article's form.
-// Reads only what a measurement needs, by looking for it: the generator must cost less than the
-// server.
+// Tongue: what the load clients say, in the protocol and in the article's form. hearing.h has what
+// they understand.
+//
+// Each function appends one message to `out`.
 #pragma once
 
 #include <cstdint>
@@ -10,27 +11,31 @@
 namespace parley::cli {
 
 enum class Tongue : std::uint8_t {
-  kParley,   // protocol v1: hello as a guest, `signal` into the default room
-  kArticle,  // `?user=`, `{"to","text"}`, and `{"room":true,"text"}` of bench/article-go
+  kParley,   // protocol v1
+  kArticle,  // `?user=`, `{"to","text"}`, and `{"room":true,"text"}` of bench/
 };
 
-struct Hearing {
-  enum class Kind : std::uint8_t {
-    kDelivery,  // text: what somebody sent
-    kResult,    // the article's routing result: delivered
-    kOk,        // the reply to hello; text: the id of the first room
-    kLive,      // logged in, nothing more is due
-    kRefusal,   // not delivered, or an error
-    kOther,
-  };
-  Kind kind = Kind::kOther;
-  std::string_view text{};
+// How a client comes: new, by a name; or back, by a token, with what it holds.
+struct Account {
+  std::string name;
+  std::string token{};  // empty: a new guest
+  std::string since{};  // JSON of the field `since`, or empty
 };
 
-[[nodiscard]] Hearing hear(std::string_view message);
+inline constexpr std::uint64_t kHelloId = 1;
 
-void say_hello(std::string& out, std::string_view name);
+void say_hello(std::string& out, const Account& account);
+
+// The article's two.
 void say_to_user(std::string& out, std::string_view user, std::string_view text);
-void say_to_room(std::string& out, Tongue tongue, std::string_view room, std::string_view text);
+void say_to_all(std::string& out, std::string_view text);
+
+void say_signal(std::string& out, std::string_view room, std::string_view text);
+void say_send(std::string& out, std::uint64_t id, std::string_view room, std::string_view cid,
+              std::string_view text);
+// A public room.
+void say_open(std::string& out, std::uint64_t id, std::string_view name);
+// `room` is an id or #name.
+void say_join(std::string& out, std::uint64_t id, std::string_view room);
 
 }  // namespace parley::cli

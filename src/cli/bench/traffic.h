@@ -1,10 +1,11 @@
 // Traffic: a measurement in which clients send: warms up, measures, lets what is under way arrive,
-// and closes the ledger. Who sends to whom is the affair of its two forms (person_to_person.h,
-// fan_out.h).
+// and closes the ledger. Who sends what to whom is the affair of its forms (person_to_person.h,
+// fan_out.h, durable_send.h).
 //
-// Closed loop: each source has `window` messages under way and sends its next when one is finished.
+// A line is the numbered messages of one sender to one place: within it order is promised.
+// Closed loop: each sender has `window` messages under way and sends its next when one is finished.
 // Open loop: messages are due at a fixed rate whatever the server does, and latency counts from
-// then.
+// when a message was due, so that a server that stops makes all that waited late.
 //
 // Threads: one. Lifetime: the swarm outlives it.
 #pragma once
@@ -12,11 +13,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/error.h"
 #include "base/time.h"
+#include "cli/bench/histogram.h"
 #include "cli/bench/ledger.h"
 #include "cli/bench/report.h"
 #include "cli/bench/stamp.h"
@@ -27,59 +30,96 @@ namespace parley::cli {
 struct TrafficPlan {
   std::size_t bytes = 128;
   std::size_t window = 1;
-  double rate = 0;  // messages a second of all sources together; 0: closed loop
+  double rate = 0;  // messages a second of all senders together; 0: closed loop
   double warm_up_seconds = 1;
   double seconds = 3;
-  std::optional<int> pid;  // of the server
+  std::uint64_t messages = 0;  // where not 0: until so many are sent, whatever `seconds` says
+  std::optional<int> pid{};    // of the server
 };
 
-class Traffic : private Audience {
- public:
-  // How long what is under way may take to arrive in the end.
-  static constexpr auto kSettleTime = Millis(5'000);
-  static constexpr std::size_t kSentTimesKept = 256;
+// Whether a message is late until its readers have it, or until its sender is told that it is kept.
+enum class Clocked : std::uint8_t { kDelivery, kAnswer };
 
-  Result<TrafficReport> run();
+class Traffic : protected Audience {
+ public:
+  // How long what is under way may take to arrive in the end; each arrival begins it anew.
+  static constexpr auto kSettleTime = Millis(5'000);
+
+  Result<Report> run(std::string_view scenario);
 
  protected:
-  Traffic(Swarm& swarm, TrafficPlan plan, std::size_t sources, Ledger ledger);
+  struct Shape {
+    std::size_t senders = 0;
+    std::size_t lines = 0;
+    Clocked clocked = Clocked::kDelivery;
+    bool answered = false;  // each message has an answer of its own, which must come
+  };
+
+  // What the figures of one of several measured parts have before their keys and words.
+  struct Phase {
+    std::string_view key;
+    std::string_view words;
+  };
+
+  Traffic(Swarm& swarm, TrafficPlan plan, Shape shape, Ledger ledger);
   ~Traffic();
 
-  // `source` sends the text to whom it is for.
-  virtual void say(std::size_t source, std::string_view text) = 0;
+  // Says what was stamped for this line.
+  virtual void say(std::size_t line, Stamp stamp) = 0;
+  // The line of the sender's next message.
+  virtual std::size_t next_line(std::size_t sender) { return sender; }
   // Which place in the ledger a message heard by `client` has.
-  virtual void note(std::size_t client, Stamp stamp) = 0;
-  // Closes the ledger for a source that has sent so much.
-  virtual void close(std::size_t source, std::uint32_t sent) = 0;
+  virtual void note(std::size_t client, Stamp stamp, const Hearing& hearing) = 0;
+  // An answer came for one of the sender's messages.
+  virtual void answered(std::size_t sender) = 0;
+  // Closes the ledger for a line on which so much was sent.
+  virtual void close(std::size_t line, std::uint32_t sent) = 0;
   // How often a message is to be heard.
   virtual std::size_t readers() const = 0;
 
-  // One message of the source is done with: a closed loop sends the next.
-  void finished(std::size_t source);
+  // One message of the sender is done with: a closed loop sends the next.
+  void finished(std::size_t sender);
 
+  // The parts of run(), for measurements with other parts between.
+  void begin();
+  Result<void> work_for(double seconds);
+  Result<void> measure(Report& report, Phase phase = {});
+  Result<void> settle();
+  void describe(Report& report) const;
+  void close_books(Report& report);
+
+  std::string_view stamped(Stamp stamp);
+  // The number of a command whose answer is to tell how late it is.
+  static std::uint64_t id_of(Stamp stamp) { return kIdBase + stamp.due_micros; }
   Swarm& swarm() { return swarm_; }
+  const TrafficPlan& plan() const { return plan_; }
   Ledger& ledger() { return ledger_; }
+  const Ledger& ledger() const { return ledger_; }
 
  private:
-  void on_delivery(std::size_t client, std::string_view text) override;
-  void on_refusal(std::size_t client) override;
+  static constexpr std::uint64_t kIdBase = 1'000;
 
-  Result<void> work_until(MonoTime end);
-  Result<void> measure(TrafficReport& report);
-  Result<void> settle();
-  void begin();
+  void on_heard(std::size_t client, const Hearing& hearing) final;
+  void on_delivery(std::size_t client, const Hearing& hearing);
+  void on_answer(std::size_t client, const Hearing& hearing);
+  void add_latency(std::uint64_t due_micros);
+  bool settled() const;
+  bool used_up() const { return plan_.messages != 0 && total_ >= plan_.messages; }
+  Result<void> turn();
   void send_due();
-  void send(std::size_t source, MonoTime due);
-  std::size_t sent_slot(Stamp stamp) const;
+  void send(std::size_t sender, MonoTime due);
+  void show_progress();
 
   Swarm& swarm_;
   const TrafficPlan plan_;
+  const Shape shape_;
   Ledger ledger_;
-  std::vector<std::uint32_t> sent_;   // by source
-  std::vector<MonoTime> sent_times_;  // of the last kSentTimesKept of each source
+  std::vector<std::uint32_t> sent_;  // by line
   MonoTime started_{};
   std::uint64_t total_ = 0;
-  std::uint64_t refused_ = 0;
+  std::uint64_t answers_ = 0;
+  std::string refusal_;  // the first ends the measurement
+  std::string text_;
   bool stopping_ = false;
   Histogram* latency_ = nullptr;  // while it is measured
 };

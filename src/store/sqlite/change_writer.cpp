@@ -1,6 +1,7 @@
 #include "store/sqlite/change_writer.h"
 
 #include <array>
+#include <optional>
 #include <string_view>
 #include <variant>
 
@@ -15,29 +16,10 @@ std::optional<std::string_view> key_of(const PutRoom& room) {
   return room.key;
 }
 
-bool collide(const PutRoom& a, const PutRoom& b) {
-  return a.room == b.room || (!a.key.empty() && a.key == b.key);
-}
-
-// Two of a kind in one Write that cannot both be.
-bool collides_before(const std::vector<model::Change>& changes, std::size_t at) {
-  for (std::size_t i = 0; i < at; ++i) {
-    const auto* room = std::get_if<PutRoom>(&changes[at]);
-    const auto* earlier_room = std::get_if<PutRoom>(&changes[i]);
-    if (room != nullptr && earlier_room != nullptr && collide(*room, *earlier_room)) return true;
-    const auto* user = std::get_if<PutUser>(&changes[at]);
-    const auto* earlier_user = std::get_if<PutUser>(&changes[i]);
-    if (user != nullptr && earlier_user != nullptr && user->user == earlier_user->user) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 Result<void> ChangeWriter::prepare(const Connection& connection) {
   const std::array list{
-      Prepared{&find_user_, "SELECT 1 FROM users WHERE user = ?1"},
-      Prepared{&find_room_, "SELECT 1 FROM rooms WHERE room = ?1 OR key = ?2"},
       Prepared{
           &put_user_,
           "INSERT INTO users (user, display, guest, log, created) VALUES (?1, ?2, ?3, ?4, ?5)"},
@@ -63,18 +45,6 @@ Result<void> ChangeWriter::prepare(const Connection& connection) {
                "DELETE FROM mentions WHERE room = ?1 AND user = ?2 AND seq <= ?3"},
   };
   return prepare_all(connection, list);
-}
-
-Result<std::optional<ErrorCode>> ChangeWriter::refusal(const std::vector<model::Change>& changes) {
-  for (std::size_t i = 0; i < changes.size(); ++i) {
-    bool taken = collides_before(changes, i);
-    if (const auto* user = std::get_if<PutUser>(&changes[i]))
-      taken = taken || TRY(find_user_.run(user->user.value()).next());
-    if (const auto* room = std::get_if<PutRoom>(&changes[i]))
-      taken = taken || TRY(find_room_.run(room->room.value(), key_of(*room)).next());
-    if (taken) return ErrorCode::kNameTaken;
-  }
-  return std::nullopt;
 }
 
 struct ChangeWriter::Visitor {

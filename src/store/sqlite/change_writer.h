@@ -1,9 +1,6 @@
 // ChangeWriter: the Changes of a Write as SQL: people, tokens, rooms, memberships, read marks.
 #pragma once
 
-#include <optional>
-#include <vector>
-
 #include "base/error.h"
 #include "model/write.h"
 #include "store/sqlite/statement.h"
@@ -14,16 +11,11 @@ class ChangeWriter {
  public:
   Result<void> prepare(const Connection& connection);
 
-  // Why these changes cannot be made, if so: a user, a room or a room's key is there already.
-  // Nothing is written.
-  Result<std::optional<ErrorCode>> refusal(const std::vector<model::Change>& changes);
-
   Result<void> apply(const model::Change& change);
 
  private:
   struct Visitor;
 
-  Statement find_user_, find_room_;
   Statement put_user_, set_display_, put_token_;
   Statement put_room_, set_title_, set_topic_;
   Statement put_member_, set_role_, remove_member_, remove_mentions_;

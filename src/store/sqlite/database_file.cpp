@@ -53,19 +53,20 @@ fs::path wal_of(const fs::path& file) {
 
 // The size is exact only while no WAL holds pages that are still to be copied.
 Result<void> check_header(const fs::path& file, const Header& header, std::uint64_t size,
-                          std::int64_t version_max) {
+                          const FileKind& kind) {
   if (std::memcmp(header.data(), kMagic.data(), kMagic.size()) != 0)
     return damaged(file, "is not a database");
-  if (big_endian(header, 68, 4) != kApplicationId)
-    return fail(ErrorCode::kForeign,
-                fmt::format("{} is a database of another program: name another data directory",
-                            file.string()));
+  if (big_endian(header, 68, 4) != kind.application_id)
+    return fail(
+        ErrorCode::kForeign,
+        fmt::format("{} is a database of another kind or program: name another data directory",
+                    file.string()));
   const std::int64_t version = big_endian(header, 60, 4);
-  if (version > version_max)
+  if (version > kind.version_max)
     return fail(ErrorCode::kForeign,
                 fmt::format("{} is of schema {}, this Parley knows up to {}: start the newer "
                             "Parley that wrote it",
-                            file.string(), version, version_max));
+                            file.string(), version, kind.version_max));
   const bool count_is_valid = big_endian(header, 24, 4) == big_endian(header, 92, 4);
   const std::uint64_t whole = big_endian(header, 28, 4) * page_bytes(header);
   if (count_is_valid && size < whole && size_or_zero(wal_of(file)) == 0)
@@ -75,7 +76,7 @@ Result<void> check_header(const fs::path& file, const Header& header, std::uint6
 
 }  // namespace
 
-Result<bool> inspect(const fs::path& file, std::int64_t version_max) {
+Result<bool> inspect(const fs::path& file, const FileKind& kind) {
   struct stat status {};
   if (::stat(file.c_str(), &status) != 0) {
     if (errno != ENOENT)
@@ -100,11 +101,11 @@ Result<bool> inspect(const fs::path& file, std::int64_t version_max) {
   if (got < 0)
     return fail(ErrorCode::kIo, fmt::format("cannot read {}: {}", file.string(), strerror(errno)));
   if (got < static_cast<ssize_t>(header.size())) return damaged(file, "is not a database");
-  TRY(check_header(file, header, static_cast<std::uint64_t>(status.st_size), version_max));
+  TRY(check_header(file, header, static_cast<std::uint64_t>(status.st_size), kind));
   return true;
 }
 
-Result<void> create(const fs::path& file) {
+Result<void> create(const fs::path& file, const FileKind& kind) {
   const fs::path unfinished = file.string() + ".new";
   std::error_code error;
   fs::remove(unfinished, error);  // of a process that died here
@@ -117,7 +118,8 @@ Result<void> create(const fs::path& file) {
     // page_size must come before the first write. 4096 and 8192 measured alike (1,000 posts to 100
     // rooms in one commit: 18 ms and 21 ms), and the smaller one writes less for a single post.
     TRY(connection.execute("PRAGMA page_size=4096; PRAGMA synchronous=FULL"));
-    TRY(connection.execute(fmt::format("PRAGMA application_id={}", kApplicationId).c_str()));
+    TRY(connection.execute(kind.pragmas));
+    TRY(connection.execute(fmt::format("PRAGMA application_id={}", kind.application_id).c_str()));
   }
   fs::rename(unfinished, file, error);
   if (error)

@@ -9,16 +9,20 @@
 
 namespace parley::store::sqlite {
 
-// SQLite's application_id: "Prly".
-inline constexpr std::int64_t kApplicationId = 0x50726C79;
+// What tells one of our databases from another, and from those of other programs.
+struct FileKind {
+  std::int64_t application_id;  // SQLite's
+  std::int64_t version_max;     // the newest schema that we know
+  const char* pragmas;          // what has to be set before the first table
+};
 
-// True: a database of ours that can be opened; false: none there, a new one may be made.
-// kForeign: of another program, or newer than `version_max`. kCorrupt: empty, truncated, not a
+// True: a database of that kind that can be opened; false: none there, a new one may be made.
+// kForeign: of another kind, or newer than `version_max`. kCorrupt: empty, truncated, not a
 // database, or only its WAL is left. kInvalidUsage: no regular file, or not ours to write.
-Result<bool> inspect(const std::filesystem::path& file, std::int64_t version_max);
+Result<bool> inspect(const std::filesystem::path& file, const FileKind& kind);
 
-// Makes an empty database of ours with schema 0. It gets its name only once it is whole, so a
+// Makes an empty database of that kind with schema 0. It gets its name only once it is whole, so a
 // process that dies here leaves either nothing or a database.
-Result<void> create(const std::filesystem::path& file);
+Result<void> create(const std::filesystem::path& file, const FileKind& kind);
 
 }  // namespace parley::store::sqlite

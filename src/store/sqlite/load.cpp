@@ -26,14 +26,6 @@ WallTime time_in(const Run& run, int column) {
   return from_unix_ms(run.integer(column));
 }
 
-Result<std::string> epoch_of(const Connection& connection) {
-  Statement select =
-      TRY(Statement::prepare(connection, "SELECT value FROM meta WHERE name = 'epoch'"));
-  Run run = select.run();
-  if (!TRY(run.next())) return bad_row("meta");
-  return std::string(run.text(0));
-}
-
 Result<void> load_users(const Connection& connection, Directory& directory) {
   Statement select =
       TRY(Statement::prepare(connection,
@@ -131,9 +123,17 @@ Result<void> load_mentions(const Connection& connection, const Places& places,
 
 }  // namespace
 
+Result<std::string> load_epoch(const Connection& connection) {
+  Statement select =
+      TRY(Statement::prepare(connection, "SELECT value FROM meta WHERE name = 'epoch'"));
+  Run run = select.run();
+  if (!TRY(run.next())) return bad_row("meta");
+  return std::string(run.text(0));
+}
+
 Result<Directory> load(const Connection& connection) {
   Directory directory;
-  directory.epoch = TRY(epoch_of(connection));
+  directory.epoch = TRY(load_epoch(connection));
   TRY(load_users(connection, directory));
   TRY(load_tokens(connection, directory));
   TRY(load_rooms(connection, directory));

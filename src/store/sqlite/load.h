@@ -1,6 +1,8 @@
 // load(): the whole directory out of the database, once, at start.
 #pragma once
 
+#include <string>
+
 #include "base/error.h"
 #include "model/directory.h"
 #include "store/sqlite/connection.h"
@@ -8,5 +10,7 @@
 namespace parley::store::sqlite {
 
 Result<model::Directory> load(const Connection& connection);
+
+Result<std::string> load_epoch(const Connection& connection);
 
 }  // namespace parley::store::sqlite

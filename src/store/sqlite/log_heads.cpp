@@ -1,46 +1,40 @@
 #include "store/sqlite/log_heads.h"
 
-#include <array>
+#include <ranges>
 
 namespace parley::store::sqlite {
+namespace {
 
-Result<void> LogHeads::prepare(const Connection& connection) {
-  const std::array list{
-      Prepared{&find_, "SELECT head, messages, ts FROM logs WHERE log = ?1"},
-      Prepared{&put_,
-               "INSERT INTO logs (log, head, messages, ts) VALUES (?1, ?2, ?3, ?4) "
-               "ON CONFLICT (log) DO UPDATE SET head = ?2, messages = ?3, ts = ?4"},
-  };
-  return prepare_all(connection, list);
+// About 64 bytes each, so 16 MiB.
+constexpr std::size_t kHeadsMax = 256 * 1024;
+
+}  // namespace
+
+Result<model::Appended> LogHeads::next(model::RoomId log, bool is_message, std::uint64_t batch,
+                                       IndexView& index) {
+  auto found = heads_.find(log);
+  if (found == heads_.end()) {
+    const IndexView::Head stored = TRY(index.head(log));
+    found = heads_.emplace(log, Head{.seq = stored.seq, .messages = stored.messages}).first;
+  }
+  Head& head = found->second;
+  if (head.batch != batch) before_.emplace_back(log, head);
+  head.batch = batch;
+  ++head.seq;
+  if (is_message) ++head.messages;
+  return model::Appended{.seq = head.seq, .ordinal = head.messages};
 }
 
-Result<LogHead*> LogHeads::next(model::RoomId log) {
-  const auto [entry, is_new] = hot_.try_emplace(log);
-  LogHead& head = entry->second;
-  if (is_new) {
-    Run run = find_.run(log.value());
-    if (TRY(run.next()))
-      head = {.seq = run.bits(0), .messages = run.bits(1), .ts = from_unix_ms(run.integer(2))};
-  }
-  if (!head.dirty) dirty_.push_back(log);
-  head.dirty = true;
-  return &head;
-}
-
-Result<void> LogHeads::flush() {
-  for (const model::RoomId log : dirty_) {
-    LogHead& head = hot_.at(log);
-    TRY(put_.execute(log.value(), head.seq, head.messages, to_unix_ms(head.ts)));
-    head.dirty = false;
-  }
-  dirty_.clear();
-  if (hot_.size() > kHotMax) hot_.clear();  // the hot ones come back with their next event
-  return {};
+void LogHeads::keep(std::uint64_t indexed) {
+  before_.clear();
+  if (heads_.size() <= kHeadsMax) return;
+  // The busy ones come back with their next event.
+  std::erase_if(heads_, [indexed](const auto& entry) { return entry.second.batch <= indexed; });
 }
 
 void LogHeads::forget() {
-  hot_.clear();
-  dirty_.clear();
+  for (const auto& [log, head] : before_) heads_[log] = head;
+  before_.clear();
 }
 
 }  // namespace parley::store::sqlite

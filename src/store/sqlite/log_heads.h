@@ -1,49 +1,42 @@
 // LogHeads: where the logs end that the writer touches, so that a busy room costs no query per
-// event, and one row per log and batch is written at its end.
+// event.
 //
-// Invariant: an entry that is not dirty equals its row in `logs`.
+// Invariant: a log that is not held has nothing in the backlog, so that its row in the index tells
+// its head.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
-#include "base/time.h"
-#include "model/ids.h"
-#include "store/sqlite/statement.h"
+#include "model/write.h"
+#include "store/sqlite/index_view.h"
 
 namespace parley::store::sqlite {
 
-struct LogHead {
-  model::Seq seq = 0;
-  std::uint64_t messages = 0;
-  WallTime ts;
-  bool dirty = false;
-};
-
 class LogHeads {
  public:
-  Result<void> prepare(const Connection& connection);
+  // The numbers of one event more, a message or not, in that batch.
+  Result<model::Appended> next(model::RoomId log, bool is_message, std::uint64_t batch,
+                               IndexView& index);
 
-  // For one event more: the caller moves it on. Good until the next call.
-  Result<LogHead*> next(model::RoomId log);
-
-  // Writes what has moved; the last step of a transaction.
-  Result<void> flush();
-
-  // After a transaction that was rolled back.
+  // The batch is durable. `indexed`: the index holds all batches up to this one.
+  void keep(std::uint64_t indexed);
+  // The batch was not kept: takes back what it moved.
   void forget();
 
  private:
-  // About 64 bytes each.
-  static constexpr std::size_t kHotMax = 16 * 1024;
+  struct Head {
+    model::Seq seq = 0;
+    std::uint64_t messages = 0;
+    std::uint64_t batch = 0;  // that moved it last; 0: it is as in the index
+  };
 
-  std::unordered_map<model::RoomId, LogHead> hot_;
-  std::vector<model::RoomId> dirty_;
-  Statement find_;
-  Statement put_;
+  std::unordered_map<model::RoomId, Head> heads_;
+  std::vector<std::pair<model::RoomId, Head>> before_;  // of this batch, in order
 };
 
 }  // namespace parley::store::sqlite

@@ -12,6 +12,10 @@ namespace {
 
 constexpr std::array kMigrations{
     Migration{1, kSchema1},
+    Migration{2, kSchema2},
+};
+constexpr std::array kJournalMigrations{
+    Migration{1, kJournalSchema1},
 };
 
 Result<void> run(Connection& connection, const Migration& migration) {
@@ -28,8 +32,8 @@ std::span<const Migration> migrations() {
   return kMigrations;
 }
 
-std::int64_t newest_version() {
-  return kMigrations.back().version;
+std::span<const Migration> journal_migrations() {
+  return kJournalMigrations;
 }
 
 Result<void> migrate(Connection& connection, std::span<const Migration> list) {

@@ -17,10 +17,8 @@ struct Migration {
 };
 
 // Append only: what has been released is never edited. Versions count 1, 2, 3, …
-std::span<const Migration> migrations();
-
-// The version that the last migration reaches.
-std::int64_t newest_version();
+std::span<const Migration> migrations();          // of parley.db
+std::span<const Migration> journal_migrations();  // of journal.db
 
 // Runs what the database has not seen. kForeign where it is newer than the list.
 Result<void> migrate(Connection& connection, std::span<const Migration> list);

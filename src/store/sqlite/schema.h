@@ -100,4 +100,28 @@ CREATE TABLE reactions (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+inline constexpr const char* kSchema2 = R"sql(
+-- One row: the last batch of the journal whose changes are in these tables. It moves in the
+-- transaction that brings them.
+CREATE TABLE indexed (
+  batch  INTEGER NOT NULL
+) STRICT;
+INSERT INTO indexed VALUES (0);
+)sql";
+
+inline constexpr const char* kJournalSchema1 = R"sql(
+-- One row a commit, until it is indexed. What is in it: store/journal/batch.h.
+CREATE TABLE batches (
+  batch     INTEGER PRIMARY KEY,
+  checksum  INTEGER NOT NULL,
+  bytes     BLOB NOT NULL
+) STRICT;
+
+-- One row: whose journal it is (the epoch of its parley.db), and the last batch that was taken out.
+CREATE TABLE journal (
+  epoch  TEXT NOT NULL,
+  freed  INTEGER NOT NULL
+) STRICT;
+)sql";
+
 }  // namespace parley::store::sqlite

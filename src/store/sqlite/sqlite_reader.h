@@ -1,10 +1,13 @@
-// SqliteReader: pages of logs over a read-only connection of its own. Each page is read in one
-// transaction, so that its messages and their reactions are of the same moment.
+// SqliteReader: pages of logs out of the index, over a read-only connection of its own, and on top
+// of it what is still in the backlog. The backlog is copied first and the index read after that, in
+// one transaction whose last batch tells what of the copy it already holds.
 #pragma once
 
 #include <filesystem>
 #include <memory>
+#include <vector>
 
+#include "store/journal/backlog.h"
 #include "store/page_window.h"
 #include "store/sqlite/connection.h"
 #include "store/sqlite/statement.h"
@@ -14,25 +17,36 @@ namespace parley::store::sqlite {
 
 class SqliteReader final : public Reader {
  public:
+  // `backlog` outlives it.
   static Result<std::unique_ptr<SqliteReader>> open(const std::filesystem::path& file,
-                                                    std::size_t cache_bytes);
+                                                    std::size_t cache_bytes,
+                                                    const journal::Backlog& backlog);
 
   Result<model::HistoryPage> page(const model::HistoryQuery& query, std::size_t bytes_max) override;
   Result<std::uint64_t> ordinal_at(model::RoomId log, model::Seq seq) override;
 
  private:
   class Snapshot;
-  using Events = std::vector<model::Event>;
+  class Waiting;
+  struct Page {
+    const Waiting& waiting;
+    PageBudget budget;
+    std::vector<model::Event> events;
+  };
 
-  explicit SqliteReader(Connection connection) : connection_(std::move(connection)) {}
+  SqliteReader(Connection connection, const journal::Backlog& backlog)
+      : connection_(std::move(connection)), backlog_(backlog) {}
+  Result<std::uint64_t> indexed();
   Result<model::Seq> head_of(model::RoomId log);
-  Result<Events> read(model::RoomId log, const PageWindow& window, std::size_t bytes_max);
-  Result<void> read_part(Statement& select, model::RoomId log, SeqRange range, PageBudget& budget,
-                         Events& events);
-  Result<void> add_reactions(model::RoomId log, Events& events);
+  Result<void> read(model::RoomId log, const PageWindow& window, Page& page);
+  Result<bool> read_part(Statement& select, model::RoomId log, SeqRange range, Page& page);
+  // False: the page is full.
+  Result<bool> add(Result<model::Event> read, Page& page);
+  Result<void> add_reactions(model::RoomId log, Page& page);
 
   Connection connection_;
-  Statement begin_, end_;
+  const journal::Backlog& backlog_;
+  Statement begin_, end_, indexed_;
   Statement head_, up_, down_, reactions_, ordinal_;
 };
 

@@ -2,181 +2,246 @@
 
 #include <fmt/format.h>
 
-#include <array>
+#include <optional>
+#include <string>
+#include <system_error>
 #include <utility>
 
 #include "base/check.h"
-#include "store/sqlite/connection.h"
+#include "store/journal/backlog.h"
 #include "store/sqlite/data_directory.h"
-#include "store/sqlite/database_file.h"
-#include "store/sqlite/job_writer.h"
+#include "store/sqlite/decider.h"
+#include "store/sqlite/index_file.h"
+#include "store/sqlite/index_view.h"
+#include "store/sqlite/index_writer.h"
+#include "store/sqlite/journal_file.h"
 #include "store/sqlite/load.h"
-#include "store/sqlite/migrations.h"
 #include "store/sqlite/sqlite_reader.h"
 
 namespace parley::store {
 
+using journal::BatchPtr;
 using model::Outcome;
-using sqlite::Access;
-using sqlite::Connection;
+using sqlite::Database;
+using sqlite::DataDirectory;
 
 namespace {
 
-// A checkpoint copies each page once however often it changed, so a longer WAL is less work; but
-// all of it is read again at a start after a crash. 16 MiB of pages take some ms there.
-constexpr int kCheckpointPages = 4 * 1024;
-// Readers that overlap without end keep the WAL from being begun anew. From here on the writer
-// waits for them (their pages take ms).
-constexpr int kCheckpointPagesForced = 4 * kCheckpointPages;
-constexpr int kReaderPatienceMs = 1'000;
+// A few ms of reading, beside messages that come in.
+constexpr std::size_t kCidsPerStep = 16 * 1024;
+
+// A journal without its parley.db: a new one would be made, and what the journal holds be lost.
+Result<void> check_pair(const DataDirectory& directory) {
+  const auto index = sqlite::index_file_in(directory);
+  const auto journal = sqlite::JournalFile::in(directory);
+  std::error_code error;
+  if (std::filesystem::exists(index, error) || !std::filesystem::exists(journal, error)) return {};
+  return fail(ErrorCode::kCorrupt,
+              fmt::format("{} is missing while journal.db is there: put it back, or move the "
+                          "journal away to begin afresh",
+                          index.string()));
+}
 
 }  // namespace
 
-// In the order of their lives: statements go before the connection, it before the lock.
+// In the order of their lives: statements go before their connection, connections before the lock.
 struct SqliteStore::Parts {
+  Parts(Options given, DataDirectory held)
+      : options(std::move(given)),
+        directory(std::move(held)),
+        backlog(
+            {.records_max = options.backlog_records_max, .bytes_max = options.backlog_bytes_max}) {}
+
   Options options;
-  sqlite::DataDirectory directory;
-  std::filesystem::path file;
-  Connection connection;
-  sqlite::JobWriter jobs{};
-  sqlite::Statement begin{};
-  sqlite::Statement commit{};
-  sqlite::Statement rollback{};
-  int wal_pages = 0;            // after the last commit
-  std::optional<Error> broken;  // why nothing is committed any more
+  DataDirectory directory;
+  journal::Backlog backlog;
+  Monitor<journal::CidFilter> filter{};
+
+  // Whoever has claimed the backlog:
+  std::unique_ptr<Database> index_file{};
+  std::unique_ptr<sqlite::IndexWriter> index{};
+
+  // The writer:
+  std::unique_ptr<sqlite::JournalFile> journal{};
+  std::unique_ptr<sqlite::IndexView> view{};
+  std::unique_ptr<sqlite::Decider> decider{};
+  std::uint64_t last_batch = 0;
+  std::optional<Error> broken{};  // why nothing is committed any more
+
+  std::filesystem::path index_name() const { return sqlite::index_file_in(directory); }
+
+  Result<void> open_index();
+  Result<void> open_journal();
+  Result<void> open_view();
+  Result<bool> index_step();
 };
 
-namespace {
-
-Result<void> set_up(Connection& connection, std::size_t cache_bytes) {
-  sqlite3_busy_timeout(connection.get(), kReaderPatienceMs);
-  TRY(
-      connection.execute("PRAGMA synchronous=FULL; PRAGMA mmap_size=0; PRAGMA secure_delete=FAST;"
-                         "PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=0"));
-  TRY(connection.execute(fmt::format("PRAGMA cache_size=-{}", cache_bytes / 1024).c_str()));
-  TRY(connection.execute("PRAGMA journal_mode=WAL"));
-  if (sqlite3_db_readonly(connection.get(), "main") != 0)
-    return fail(ErrorCode::kInvalidUsage, "the database cannot be written: check its permissions");
-  return {};
-}
-
-// What the WAL of a killed process still holds goes into the file, which must then be whole.
-Result<void> settle(Connection& connection, const std::filesystem::path& file) {
-  TRY(connection.execute("PRAGMA wal_checkpoint(TRUNCATE)"));
-  const auto pages = TRY(connection.integer("PRAGMA page_count"));
-  const auto page_bytes = TRY(connection.integer("PRAGMA page_size"));
-  std::error_code error;
-  const std::uintmax_t size = std::filesystem::file_size(file, error);
-  if (error)
-    return fail(ErrorCode::kIo,
-                fmt::format("cannot look at {}: {}", file.string(), error.message()));
-  if (size < static_cast<std::uintmax_t>(pages * page_bytes))
-    return fail(ErrorCode::kCorrupt, "the database is cut off: restore a backup of it");
-  return {};
-}
-
-Result<Connection> open_database(const sqlite::DataDirectory& directory,
-                                 const std::filesystem::path& file, std::size_t cache_bytes) {
-  if (!TRY(sqlite::inspect(file, sqlite::newest_version()))) {
-    TRY(sqlite::create(file));
-    TRY(directory.sync());
-  }
-  Connection connection = TRY(Connection::open(file, Access::kWrite));
-  TRY(set_up(connection, cache_bytes));
-  TRY(settle(connection, file));
-  TRY(sqlite::migrate(connection, sqlite::migrations()));
-  TRY(directory.sync());
-  return connection;
-}
-
-int count_wal_pages(void* counter, sqlite3*, const char*, int pages) {
-  *static_cast<int*>(counter) = pages;
-  return SQLITE_OK;
-}
-
-}  // namespace
+// ---- opening ------------------------------------------------------------------------------------
 
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(Options options) {
-  auto directory = TRY(sqlite::DataDirectory::open(options.directory));
-  const std::filesystem::path file = directory.path() / "parley.db";
-  auto connection = open_database(directory, file, options.writer_cache_bytes);
-  if (!connection) {
-    Error error = std::move(connection).error();
-    if (error.message.find(file.string()) == std::string::npos)
-      error.message = fmt::format("{}: {}", file.string(), error.message);
-    return fail(std::move(error));
-  }
-  auto parts = std::unique_ptr<Parts>(new Parts{.options = std::move(options),
-                                                .directory = std::move(directory),
-                                                .file = file,
-                                                .connection = std::move(*connection),
-                                                .broken = std::nullopt});
-  const std::array list{
-      sqlite::Prepared{&parts->begin, "BEGIN IMMEDIATE"},
-      sqlite::Prepared{&parts->commit, "COMMIT"},
-      sqlite::Prepared{&parts->rollback, "ROLLBACK"},
+  auto directory = TRY(DataDirectory::open(options.directory));
+  auto parts = std::make_unique<Parts>(std::move(options), std::move(directory));
+  TRY(check_pair(parts->directory));
+  TRY(parts->open_index());
+  TRY(parts->open_journal());
+  std::unique_ptr<SqliteStore> store(new SqliteStore(std::move(parts)));
+  // So the journal of a process that was killed is read once, and all that follows begins from
+  // tables that are up to date.
+  auto done = store->index_all();
+  if (done) done = store->parts_->open_view();
+  if (done) return store;
+  return fail(done.error().code,
+              fmt::format("{}: {}", store->parts_->index_name().string(), done.error().message));
+}
+
+Result<void> SqliteStore::Parts::open_index() {
+  index_file = TRY(sqlite::open_index_file(directory, options.index_cache_bytes));
+  index = std::make_unique<sqlite::IndexWriter>(*index_file);
+  auto prepared = index->prepare();
+  if (!prepared)
+    return fail(prepared.error().code,
+                fmt::format("{}: {}", index_name().string(), prepared.error().message));
+  return {};
+}
+
+Result<void> SqliteStore::Parts::open_journal() {
+  const auto in_index = [this](auto result) {
+    if (!result) {
+      Error& error = result.error();
+      error.message = fmt::format("{}: {}", index_name().string(), error.message);
+    }
+    return result;
   };
-  TRY(sqlite::prepare_all(parts->connection, list));
-  TRY(parts->jobs.prepare(parts->connection));
-  sqlite3_wal_hook(parts->connection.get(), count_wal_pages, &parts->wal_pages);
-  return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(parts)));
+  const std::uint64_t indexed = TRY(in_index(index->indexed()));
+  const std::string epoch = TRY(in_index(sqlite::load_epoch(index_file->connection())));
+  journal = TRY(sqlite::JournalFile::open(directory, epoch, indexed));
+  backlog.begin_after(indexed);
+  last_batch = indexed;
+  for (BatchPtr& batch : TRY(journal->read(indexed))) {
+    last_batch = batch->number;
+    TRY(backlog.add(std::move(batch)));
+  }
+  return {};
+}
+
+Result<void> SqliteStore::Parts::open_view() {
+  view = TRY(sqlite::IndexView::open(index_name(), options.view_cache_bytes));
+  decider = std::make_unique<sqlite::Decider>(*view, filter);
+  return {};
 }
 
 SqliteStore::SqliteStore(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
-SqliteStore::~SqliteStore() = default;
+// What fails here stays in the journal, for the next start.
+SqliteStore::~SqliteStore() {
+  if (parts_->broken || parts_->backlog.failure()) return;
+  if (index_all()) static_cast<void>(tidy().has_value());
+}
 
 Result<model::Directory> SqliteStore::load() {
-  return sqlite::load(parts_->connection);
+  TRY(index_all());
+  return sqlite::load(parts_->index_file->connection());
 }
 
 Result<std::unique_ptr<Reader>> SqliteStore::reader() {
-  return TRY(sqlite::SqliteReader::open(parts_->file, parts_->options.reader_cache_bytes));
+  return TRY(sqlite::SqliteReader::open(parts_->index_name(), parts_->options.reader_cache_bytes,
+                                        parts_->backlog));
 }
+
+// ---- committing ---------------------------------------------------------------------------------
 
 Result<std::vector<Outcome>> SqliteStore::commit(std::span<const model::Job> jobs) {
+  if (!parts_->broken) parts_->broken = parts_->backlog.failure();
   if (parts_->broken) return fail(*parts_->broken);
   if (jobs.empty()) return std::vector<Outcome>();
-  auto outcomes = transact(jobs);
-  if (!outcomes)
-    abandon(outcomes.error());
-  else
-    checkpoint();
+  auto outcomes = decide(jobs);
+  if (outcomes) {
+    if (auto kept = keep(); !kept) outcomes = fail(std::move(kept).error());
+  }
+  if (outcomes) {
+    parts_->decider->keep(parts_->backlog.indexed());
+    // What was committed is safe in any case; only the next commit may no longer promise anything.
+    if (auto copied = parts_->journal->checkpoint(); !copied) parts_->broken = copied.error();
+    return outcomes;
+  }
+  parts_->decider->forget();
+  if (outcomes.error().code != ErrorCode::kDiskFull) parts_->broken = outcomes.error();
   return outcomes;
 }
 
-Result<std::vector<Outcome>> SqliteStore::transact(std::span<const model::Job> jobs) {
+Result<std::vector<Outcome>> SqliteStore::decide(std::span<const model::Job> jobs) {
+  TRY(make_room());
   std::vector<Outcome> outcomes;
   outcomes.reserve(jobs.size());
-  TRY(parts_->begin.execute());
-  for (const model::Job& job : jobs) outcomes.push_back(TRY(parts_->jobs.run(job)));
-  TRY(parts_->jobs.flush());
-  TRY(parts_->commit.execute());
+  parts_->decider->begin(parts_->last_batch + 1, parts_->backlog.look());
+  for (const model::Job& job : jobs) outcomes.push_back(TRY(parts_->decider->run(job)));
   return outcomes;
 }
 
-// Only a full disk is forgiven, and only if the database agrees that nothing was kept.
-void SqliteStore::abandon(const Error& error) {
-  parts_->jobs.forget();
-  if (error.code != ErrorCode::kDiskFull) parts_->broken = error;
-  if (parts_->connection.idle()) return;  // SQLite has rolled back by itself
-  if (auto undone = parts_->rollback.execute(); !undone && !parts_->broken) {
-    parts_->broken = std::move(undone).error();
-    parts_->broken->code = ErrorCode::kIo;
-  }
+Result<void> SqliteStore::keep() {
+  BatchPtr batch = parts_->decider->end();
+  if (batch == nullptr) return {};
+  TRY(parts_->journal->put(*batch, parts_->backlog.indexed()));
+  parts_->last_batch = batch->number;
+  // Only now may readers see it.
+  return parts_->backlog.add(std::move(batch));
 }
 
-// What was committed is safe in the WAL whatever happens here, so nothing is taken back; but after
-// a failed write or sync nothing new is promised.
-void SqliteStore::checkpoint() {
-  if (parts_->wal_pages < kCheckpointPages) return;
-  const bool forced = parts_->wal_pages >= kCheckpointPagesForced;
-  const int mode = forced ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
-  sqlite3* const database = parts_->connection.get();
-  const int code = sqlite3_wal_checkpoint_v2(database, "main", mode, nullptr, nullptr);
-  if (code == SQLITE_OK || (code & 0xFF) == SQLITE_BUSY) return;
-  Error error = sqlite::error_of(database, code, "the database failed to copy its log");
-  if (error.code != ErrorCode::kDiskFull) parts_->broken = std::move(error);
+// Senders are slowed down to what the index takes: by waiting for the thread that indexes, or, if
+// there is none, by indexing here.
+Result<void> SqliteStore::make_room() {
+  while (!parts_->backlog.wait_for_room()) TRY(parts_->index_step());
+  return {};
+}
+
+// ---- behind it ----------------------------------------------------------------------------------
+
+Result<bool> SqliteStore::index() {
+  if (auto failure = parts_->backlog.failure()) return fail(std::move(*failure));
+  return parts_->index_step();
+}
+
+Result<bool> SqliteStore::Parts::index_step() {
+  const auto work = backlog.claim();
+  Result<void> done;
+  if (work != nullptr) done = index->apply(*work);
+  if (work != nullptr && done) {
+    backlog.drop(work);
+    done = index_file->checkpoint();
+  }
+  bool more = work != nullptr;
+  if (done && !filter.look([](const auto& one) { return one.is_complete(); })) {
+    const auto hashes = index->next_cids(kCidsPerStep);
+    if (hashes) {
+      filter.with([&](journal::CidFilter& one) {
+        for (const std::uint64_t hash : *hashes) one.add(hash);
+        if (hashes->size() < kCidsPerStep) one.complete();
+      });
+      more = more || hashes->size() == kCidsPerStep;
+    } else {
+      done = fail(hashes.error());
+    }
+  }
+  backlog.release(done);
+  TRY(std::move(done));
+  return more;
+}
+
+Result<void> SqliteStore::index_all() {
+  while (parts_->backlog.size() > 0) TRY(index());
+  return {};
+}
+
+std::size_t SqliteStore::backlog() const {
+  return parts_->backlog.size();
+}
+
+Result<void> SqliteStore::tidy() {
+  if (!parts_->broken) parts_->broken = parts_->backlog.failure();
+  if (parts_->broken) return fail(*parts_->broken);
+  auto done = parts_->journal->tidy(parts_->backlog.indexed());
+  if (!done && done.error().code != ErrorCode::kDiskFull) parts_->broken = done.error();
+  return done;
 }
 
 }  // namespace parley::store

@@ -1,0 +1,123 @@
+// Every scenario, small, against a real server: it comes to an end, hears what was said, and finds
+// nothing wrong.
+
+#include "cli/bench/scenarios.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "cli/bench/temporary_server.h"
+
+namespace parley::cli {
+namespace {
+
+BenchPlan small_plan() {
+  BenchPlan plan;
+  plan.clients = 20;
+  plan.publishers = 4;
+  plan.stalled = 5;
+  plan.traffic.warm_up_seconds = 0.02;
+  plan.traffic.seconds = 0.1;
+  return plan;
+}
+
+Report run_on(const TemporaryServer& server, const char* name, BenchPlan plan = small_plan()) {
+  plan.url = server.url(plan.tongue == Tongue::kArticle ? "/chat" : "/v1/ws");
+  plan.traffic.pid = server.pid();
+  auto report = find_scenario(name)->run(plan);
+  EXPECT_TRUE(report) << (report ? "" : report.error().message);
+  return report ? std::move(*report) : Report("none");
+}
+
+class Scenarios : public testing::Test {
+ protected:
+  void SetUp() override {
+    auto server = TemporaryServer::start({.program = PARLEY_PROGRAM});
+    ASSERT_TRUE(server) << server.error().message;
+    server_ = std::move(*server);
+  }
+  std::unique_ptr<TemporaryServer> server_;
+};
+
+TEST_F(Scenarios, FanOutReachesAll) {
+  const Report report = run_on(*server_, "fanout");
+  EXPECT_FALSE(report.flawed()) << report.as_text();
+  EXPECT_GT(report.value("delivered"), 0);
+}
+
+TEST_F(Scenarios, FanOutOfKeptMessagesReachesAll) {
+  BenchPlan plan = small_plan();
+  plan.durable = true;
+  const Report report = run_on(*server_, "fanout", plan);
+  EXPECT_FALSE(report.flawed()) << report.as_text();
+  EXPECT_GT(report.value("delivered"), 0);
+}
+
+TEST_F(Scenarios, PersonToPersonInTheArticlesForm) {
+  BenchPlan plan = small_plan();
+  plan.tongue = Tongue::kArticle;
+  const Report report = run_on(*server_, "p2p", plan);
+  EXPECT_FALSE(report.flawed()) << report.as_text();
+  EXPECT_GT(report.value("delivered"), 0);
+}
+
+// The exact count, whatever the server's pace: neither fewer nor more are sent.
+TEST_F(Scenarios, SendKeepsAsManyMessagesAsAsked) {
+  for (const std::size_t rooms : {5U, 20U, 40U}) {
+    SetUp();  // a fresh one: the names of the rooms are taken after a run
+    BenchPlan plan = small_plan();
+    plan.rooms = rooms;
+    plan.traffic.window = 3;
+    plan.traffic.messages = 500;
+    const Report report = run_on(*server_, "send", plan);
+    EXPECT_FALSE(report.flawed()) << rooms << report.as_text();
+    EXPECT_EQ(report.value("sent"), 500 - 20 * 3) << rooms;  // less those before the measured part
+  }
+}
+
+TEST_F(Scenarios, ResumeDeliversEveryMissedMessage) {
+  const Report report = run_on(*server_, "resume");
+  EXPECT_FALSE(report.flawed()) << report.as_text();
+  EXPECT_EQ(report.value("delivered"), 20 * 20);
+}
+
+TEST_F(Scenarios, ChurnComesAndGoes) {
+  EXPECT_GT(run_on(*server_, "churn").value("per_second"), 0);
+}
+
+TEST_F(Scenarios, ChurnWithoutHello) {
+  BenchPlan plan = small_plan();
+  plan.bare = true;
+  EXPECT_GT(run_on(*server_, "churn", plan).value("per_second"), 0);
+}
+
+TEST_F(Scenarios, SlowReadersGetEverything) {
+  const Report report = run_on(*server_, "slow");
+  EXPECT_FALSE(report.flawed()) << report.as_text();
+  EXPECT_GT(report.value("stalled_delivered"), 0);
+}
+
+TEST_F(Scenarios, RefuseWhatDoesNotFit) {
+  BenchPlan plan = small_plan();
+  plan.url = server_->url("/v1/ws");
+  plan.rooms = 3;  // of 20 clients
+  EXPECT_EQ(find_scenario("send")->run(plan).error().code, ErrorCode::kInvalidUsage);
+  plan.publishers = 21;
+  EXPECT_EQ(find_scenario("fanout")->run(plan).error().code, ErrorCode::kInvalidUsage);
+  EXPECT_EQ(find_scenario("p2p")->run(plan).error().code, ErrorCode::kInvalidUsage);
+  EXPECT_EQ(find_scenario("idle")->run(plan).error().code, ErrorCode::kInvalidUsage);
+  EXPECT_EQ(find_scenario("start")->run(plan).error().code, ErrorCode::kInvalidUsage);
+}
+
+TEST(TemporaryServer, GivesTheServersLastWords) {
+  const auto server = TemporaryServer::start({.data = "/proc/none", .program = PARLEY_PROGRAM});
+  ASSERT_FALSE(server);
+  EXPECT_NE(server.error().message.find("did not start: "), std::string::npos);
+  EXPECT_EQ(server.error().message.find("said nothing"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace parley::cli

@@ -1,0 +1,112 @@
+#include "store/sqlite/database.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <system_error>
+#include <utility>
+
+namespace parley::store::sqlite {
+namespace {
+
+// Readers that overlap without end keep the WAL from being begun anew. From this many checkpoints'
+// worth of pages on, the writer waits for them (their pages take ms).
+constexpr int kForcedAfter = 4;
+constexpr int kReaderPatienceMs = 1'000;
+
+int count_wal_pages(void* counter, sqlite3*, const char*, int pages) {
+  *static_cast<int*>(counter) = pages;
+  return SQLITE_OK;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Database>> Database::open(const DataDirectory& directory,
+                                                 DatabaseSpec spec) {
+  const std::string name = spec.file.string();
+  auto opened = open_named(directory, std::move(spec));
+  if (!opened && opened.error().message.find(name) == std::string::npos)
+    opened.error().message = fmt::format("{}: {}", name, opened.error().message);
+  return opened;
+}
+
+Result<std::unique_ptr<Database>> Database::open_named(const DataDirectory& directory,
+                                                       DatabaseSpec spec) {
+  if (!TRY(inspect(spec.file, spec.kind))) {
+    TRY(create(spec.file, spec.kind));
+    TRY(directory.sync());
+  }
+  Connection connection = TRY(Connection::open(spec.file, Access::kWrite));
+  std::unique_ptr<Database> database(new Database(std::move(spec), std::move(connection)));
+  TRY(database->set_up());
+  TRY(database->settle());
+  TRY(migrate(database->connection_, database->spec_.migrations));
+  TRY(directory.sync());
+  const std::array list{
+      Prepared{&database->begin_, "BEGIN IMMEDIATE"},
+      Prepared{&database->commit_, "COMMIT"},
+      Prepared{&database->rollback_, "ROLLBACK"},
+  };
+  TRY(prepare_all(database->connection_, list));
+  sqlite3_wal_hook(database->connection_.get(), count_wal_pages, &database->wal_pages_);
+  return database;
+}
+
+Result<void> Database::set_up() {
+  sqlite3_busy_timeout(connection_.get(), kReaderPatienceMs);
+  if (spec_.sharing == Sharing::kAlone) TRY(connection_.execute("PRAGMA locking_mode=EXCLUSIVE"));
+  TRY(
+      connection_.execute("PRAGMA synchronous=FULL; PRAGMA mmap_size=0; PRAGMA secure_delete=FAST;"
+                          "PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=0"));
+  TRY(connection_.execute(fmt::format("PRAGMA cache_size=-{}", spec_.cache_bytes / 1024).c_str()));
+  TRY(connection_.execute("PRAGMA journal_mode=WAL"));
+  if (sqlite3_db_readonly(connection_.get(), "main") != 0)
+    return fail(ErrorCode::kInvalidUsage, "the database cannot be written: check its permissions");
+  return {};
+}
+
+// What the WAL of a killed process still holds goes into the file, which must then be whole.
+Result<void> Database::settle() {
+  TRY(connection_.execute("PRAGMA wal_checkpoint(TRUNCATE)"));
+  const auto pages = TRY(connection_.integer("PRAGMA page_count"));
+  const auto page_bytes = TRY(connection_.integer("PRAGMA page_size"));
+  std::error_code error;
+  const std::uintmax_t size = std::filesystem::file_size(spec_.file, error);
+  if (error)
+    return fail(ErrorCode::kIo,
+                fmt::format("cannot look at {}: {}", spec_.file.string(), error.message()));
+  if (size < static_cast<std::uintmax_t>(pages * page_bytes))
+    return fail(ErrorCode::kCorrupt, "the database is cut off: restore a backup of it");
+  return {};
+}
+
+// Only a full disk is forgiven, and only if the database agrees that nothing was kept.
+Result<void> Database::roll_back(Error error) {
+  if (connection_.idle()) return fail(std::move(error));  // SQLite has rolled back by itself
+  if (auto undone = rollback_.execute(); !undone && error.code == ErrorCode::kDiskFull) {
+    error = std::move(undone).error();
+    error.code = ErrorCode::kIo;
+  }
+  return fail(std::move(error));
+}
+
+Result<void> Database::checkpoint() {
+  if (wal_pages_ < spec_.checkpoint_pages) return {};
+  const bool forced = wal_pages_ >= kForcedAfter * spec_.checkpoint_pages;
+  return checkpoint(forced ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE);
+}
+
+Result<void> Database::empty_wal() {
+  return checkpoint(SQLITE_CHECKPOINT_TRUNCATE);
+}
+
+Result<void> Database::checkpoint(int mode) {
+  sqlite3* const database = connection_.get();
+  const int code = sqlite3_wal_checkpoint_v2(database, "main", mode, nullptr, nullptr);
+  if (code == SQLITE_OK || (code & 0xFF) == SQLITE_BUSY) return {};
+  Error error = error_of(database, code, "the database failed to copy its log");
+  if (error.code == ErrorCode::kDiskFull) return {};
+  return fail(std::move(error));
+}
+
+}  // namespace parley::store::sqlite
