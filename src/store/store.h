@@ -1,9 +1,9 @@
 // Store: the contract of the durable log. Two forms today: SQLite, and memory for tests; both run
 // one contract suite (tests/contract/store).
 //
-// Threads: load(), commit(), reader() and tidy() belong to the one writer thread; each Reader to the
-// thread that uses it; index() and backlog() to any. Invariant: a log's events are numbered 1, 2, 3, … without a gap; what commit() answered as
-// Committed is on disk.
+// Threads: load(), commit(), reader() and tidy() belong to the one writer thread; each Reader to
+// the thread that uses it; index() and backlog() to any. Invariant: a log's events are numbered 1,
+// 2, 3, … without a gap; what commit() answered as Committed is on disk.
 #pragma once
 
 #include <cstddef>
@@ -49,8 +49,9 @@ class Store {
 
   // ---- what commit() may put off ----------------------------------------------------------------
   // A form may acknowledge from a journal and bring its tables up to date later. Nobody has to call
-  // these, and nobody sees from outside whether they were called; commit() does the work itself when
-  // too much of it has gathered. Who calls index() on a thread beside the writer's spares it that.
+  // these, and nobody sees from outside whether they were called; commit() does the work itself
+  // when too much of it has gathered. Who calls index() on a thread beside the writer's spares it
+  // that.
 
   // Does a part of the work, and says whether there may be more. Errors as those of commit(): after
   // kDiskFull it may be called again; after any other one every later commit() fails, too.

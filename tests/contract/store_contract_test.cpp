@@ -129,7 +129,7 @@ class StoreContract : public ::testing::TestWithParam<const char*> {
   std::unique_ptr<StoreForm> form_ = make_form(GetParam());
 };
 
-INSTANTIATE_TEST_SUITE_P(Forms, StoreContract, ::testing::Values("memory", "backlog", "border", "index"),
+INSTANTIATE_TEST_SUITE_P(Forms, StoreContract, every_store_form(),
                          [](const auto& param) { return std::string(param.param); });
 
 // ---- numbers ------------------------------------------------------------------------------------

@@ -108,4 +108,9 @@ inline std::unique_ptr<StoreForm> make_form(const std::string& name) {
   return std::make_unique<SqliteForm>(Indexing::kAlways);
 }
 
+// Their names, for a suite that runs on all of them.
+inline auto every_store_form() {
+  return ::testing::Values("memory", "backlog", "border", "index");
+}
+
 }  // namespace parley::testing

@@ -18,22 +18,15 @@ import type {
 import { makeCid, systemClock } from "./clock.js";
 import { Connection } from "./connection.js";
 import { ParleyError } from "./errors.js";
-import { Fallback } from "./fallback.js";
 import { Journal } from "./journal.js";
 import { entryOf } from "./log.js";
 import { Notes } from "./notes.js";
 import { Outbox, type OutboxItem } from "./outbox.js";
 import { People } from "./people.js";
+import { waysToReach } from "./reach.js";
 import { Rooms } from "./rooms.js";
 import { Saved } from "./saved.js";
-import {
-  browserFetch,
-  browserSocket,
-  browserWakeups,
-  defaultChannel,
-  defaultLocks,
-  MemoryStorage,
-} from "./seams.js";
+import { defaultChannel, defaultLocks, MemoryStorage } from "./seams.js";
 import { Changes, Moments } from "./signals.js";
 import { Timeline } from "./timeline.js";
 import type {
@@ -97,22 +90,13 @@ export class ParleyClient implements Client {
         retry: false,
       }),
     );
-    const { fetch = browserFetch, webSocket = browserSocket, wakeups = browserWakeups } = options;
-    const fallback = fetch && new Fallback(clock, webSocket, fetch);
     this.#connection = new Connection(
       {
         url: options.url,
         device: options.device,
         agent: options.agent,
         clock,
-        webSocket: fallback ? (...to) => fallback.open(...to) : webSocket,
-        wakeups: {
-          listen: (wake) =>
-            wakeups.listen((why) => {
-              if (why) fallback?.moved();
-              wake();
-            }),
-        },
+        ...waysToReach(options, clock),
         since: () => this.#since(),
       },
       {

@@ -13,7 +13,7 @@ export const kLost = 1006;
 const kSendMs = 15_000;
 /** The end of a session says why on the way in; that may come after the 404 on the way out. */
 const kReasonMs = 2_000;
-/** A body has at most 64 KiB, a UTF-16 unit at most 3 bytes. One command may be longer than this. */
+/** A body has at most 64 KiB, a UTF-16 unit at most 3 bytes. One command may be longer. */
 const kBatchUnits = (64 * 1024) / 3;
 
 export abstract class HttpSocket implements SocketLike {

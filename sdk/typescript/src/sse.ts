@@ -7,7 +7,7 @@ import { HttpSocket } from "./http.js";
 import type { Fields } from "./wire.js";
 
 export class SseSocket extends HttpSocket {
-  /** Opens when the key of the session has come; until then the close's reason is an HTTP status. */
+  /** Opens when the session's key has come; until then the close's reason is an HTTP status. */
   constructor(url: string, way: Fallback) {
     super(url, way);
     void this.#stream().then(

@@ -1,11 +1,12 @@
 // The way to the server that the network lets pass: WebSocket, else server-sent events, else
 // long-poll, behind one socket.
 //
-// A WebSocket that does not open tells nothing by itself: the server may be gone. It tells when HTTP
-// answers, and then a second one fails, or one is not open 5 s after its begin, half of them after
-// HTTP had answered. A stream that is silent is held back by something on the way. What brought an
-// object is remembered for the page's life; while it serves, a WebSocket is tried beside it every
-// 5 minutes and when the network may have changed, and takes over when it was answered.
+// A WebSocket that does not open tells nothing by itself: the server may be gone. It tells when
+// HTTP answers, and then a second one fails, or one is not open 5 s after its begin, half of
+// them after HTTP had answered. A stream that is silent is held back by something on the way.
+// What brought an object is remembered for the page's life; while it serves, a WebSocket is
+// tried beside it every 5 minutes and when the network may have changed, and takes over when it
+// was answered.
 //
 // Invariant: one timer, one socket in use, and at most one on trial; all end with this socket.
 
