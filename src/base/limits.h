@@ -34,6 +34,19 @@ inline constexpr std::size_t kInFlightMax = 256;
 inline constexpr int kBadCommandsMax = 20;
 inline constexpr int kJsonDepthMax = 32;
 
+// --- long-poll and event streams -------------------------------------------------------------
+// How long a poll waits for something to say: below the 30 s that many proxies and clients allow.
+inline constexpr auto kPollWaitTime = 25s;
+// A poll session with no request under way ends after it: a client that is there polls at once.
+inline constexpr auto kPollIdleTime = 60s;
+// Poll sessions and streams of one loop. A poll session has no socket that would bound it.
+inline constexpr std::size_t kHttpClientsMax = 10'000;
+// Events of one answer to a poll, beside the replies: it is made in memory, because it says its
+// length first.
+inline constexpr std::size_t kPollAnswerBytesMax = 128 * 1024;
+// What waits between two polls, up to where ephemeral events are shed.
+inline constexpr std::size_t kPollEphemeralBytesMax = 8 * 1024;
+
 // --- chat ------------------------------------------------------------------------------------
 inline constexpr std::size_t kTextBytesMax = 16 * 1024;   // a message; longer is a file
 inline constexpr std::size_t kSignalBytesMax = 4 * 1024;  // ephemeral data, raw JSON
@@ -79,5 +92,10 @@ inline constexpr std::size_t kBacklogBytesMax = 16 * 1024 * 1024;
 
 static_assert(kTextBytesMax * 3 < kMessageBytesMax, "the longest text must fit one frame");
 static_assert(kReplyBytesMax > kMessageBytesMax * 2, "the longest reply must fit");
+
+static_assert(kPollAnswerBytesMax > kMessageBytesMax, "an answer must fit the longest event");
+static_assert(kPollIdleTime > kPollWaitTime, "a waiting client must not be taken for a gone one");
+static_assert(kHttpBodyBytesMax > kMessageBytesMax,
+              "a body of commands must be read to be refused");
 
 }  // namespace parley::limits

@@ -37,6 +37,7 @@ class Admission {
 
   // Names the address a connection was counted for; given back when it is gone.
   using Pass = std::uint32_t;
+  static constexpr Pass kNoPass = FlatIndex::kNone;
 
   explicit Admission(Bounds bounds) : bounds_(bounds) {}
 

@@ -5,9 +5,12 @@
 
 #include "base/limits.h"
 #include "gateway/article_speaker.h"
+#include "gateway/close_object.h"
 #include "gateway/echo_speaker.h"
 #include "gateway/hub.h"
 #include "gateway/protocol_speaker.h"
+#include "gateway/seconds.h"
+#include "gateway/text_frame.h"
 
 namespace parley::gateway {
 namespace {
@@ -18,17 +21,11 @@ constexpr int kReadsPerTurn = 4;
 constexpr std::uint32_t kFarewellSeconds = 3;
 constexpr std::uint32_t kPingJitterSeconds = 4;
 
-template <class Duration>
-constexpr std::uint32_t seconds(Duration duration) {
-  return static_cast<std::uint32_t>(
-      std::chrono::duration_cast<std::chrono::seconds>(duration).count());
-}
-
 }  // namespace
 
-Connection::Connection(Hub& hub, net::Fd fd, Admission::Pass pass, std::uint32_t now_s)
+Connection::Connection(Hub& hub, Transport stream, Admission::Pass pass, std::uint32_t now_s)
     : hub_(hub),
-      stream_(std::move(fd), hub.tls_),
+      stream_(std::move(stream)),
       pass_(pass),
       since_s_(now_s),
       heard_s_(now_s),
@@ -47,7 +44,8 @@ Connection::Aside& Connection::aside() {
 }
 
 void Connection::tidy_aside() {
-  if (aside_ && !aside_->parser && !aside_->stash && !aside_->pong) aside_.reset();
+  if (aside_ && !aside_->parser && !aside_->stash && !aside_->pong && !aside_->secret)
+    aside_.reset();
 }
 
 void Connection::drop_parser() {
@@ -72,6 +70,11 @@ void Connection::end_turn(const Turn& turn) {
 
 void Connection::on_ready(loop::Ready ready) {
   if (closed()) return;
+  if (ready.hangup && phase_ == Phase::kPoll) {
+    // Nobody is there for the answer: what it would hold stays in the logs.
+    drop();
+    return;
+  }
   if (ready.writable && stream_.pending() && stream_.flush().status == net::IoStatus::kClosed) {
     drop();
     return;
@@ -79,7 +82,7 @@ void Connection::on_ready(loop::Ready ready) {
   if (ready.writable && blocked_ && !stream_.pending()) {
     set_blocked(false);
     // A slow line takes its answer piece by piece; only who takes nothing has had its time.
-    if (phase_ != Phase::kOpen) since_s_ = hub_.now_s_;
+    if (!speaks()) since_s_ = hub_.now_s_;
     mark_dirty();
   }
   if (ready.readable) read_on();
@@ -122,7 +125,7 @@ void Connection::read_later() {
 }
 
 bool Connection::must_pause() const {
-  if (phase_ == Phase::kAnswer) return true;
+  if (phase_ == Phase::kAnswer || phase_ == Phase::kPoll || phase_ == Phase::kLeaving) return true;
   if (phase_ != Phase::kHttp && phase_ != Phase::kOpen) return false;
   // Also of HTTP: a short request for a long file, again and again, would fill the memory.
   if (unsent().size() > limits::kReplyBytesMax) return true;
@@ -144,9 +147,12 @@ void Connection::take(std::span<char> bytes) {
         take_frames(bytes);
         break;
       case Phase::kAnswer:
+      case Phase::kPoll:
+      case Phase::kLeaving:
+      case Phase::kStream:
       case Phase::kClosing:
       case Phase::kClosed:
-        return;  // what comes after a farewell is not listened to
+        return;  // a stream goes one way, and what comes after a farewell is not listened to
     }
   }
 }
@@ -155,47 +161,6 @@ void Connection::stash(std::span<const char> bytes) {
   std::string& stash = aside().stash.emplace();
   stash.reserve(bytes.size() + wire::kJsonPadding);
   stash.assign(bytes.data(), bytes.size());
-}
-
-void Connection::take_http(std::span<char>& bytes) {
-  std::size_t consumed = 0;
-  const http::ParseStep step = aside_->parser->feed({bytes.data(), bytes.size()}, consumed);
-  bytes = bytes.subspan(consumed);
-  switch (step.kind) {
-    case http::ParseStep::Kind::kNeedMore:
-      return;
-    case http::ParseStep::Kind::kContinue:
-      out() += http::kContinueResponse;
-      mark_dirty();
-      return;
-    case http::ParseStep::Kind::kRequest:
-      take_request(aside_->parser->take_request());
-      return;
-    case http::ParseStep::Kind::kBad:
-      out() += http::to_bytes(http::bad_request(step.status, step.reason));
-      finish();
-      return;
-  }
-}
-
-void Connection::take_request(const http::Request& request) {
-  Decision decision = decide(request, hub_.settings_, *hub_.status_);
-  if (const auto* response = std::get_if<http::Response>(&decision)) {
-    respond(*response, request);
-  } else if (const auto* opening = std::get_if<OpenSocket>(&decision)) {
-    open_socket(*opening);
-  } else {
-    auto& send = std::get<api::SendRequest>(decision);
-    phase_ = Phase::kAnswer;
-    keep_alive_ = request.keep_alive;
-    const Hand hand = hub_.settings_.article == ArticleMode::kRelay ? Hand::kRelay : Hand::kStore;
-    hub_.inbound_.emplace_back(SendByName{{hub_.index_, self_},
-                                          0,
-                                          std::move(send.from),
-                                          std::move(send.to),
-                                          std::move(send.text),
-                                          hand});
-  }
 }
 
 void Connection::take_frames(std::span<char>& bytes) {
@@ -236,18 +201,13 @@ void Connection::take_step(const ws::Step& step) {
 // ---- from the core ----------------------------------------------------------------------------
 
 void Connection::reply(core::RequestId request, const Result<model::Answer>& answer) {
-  if (phase_ == Phase::kOpen) {
+  if (speaks()) {
     Turn turn = make_turn();
     speaker_->on_reply(request, answer, turn);
     end_turn(turn);
   } else if (phase_ == Phase::kAnswer) {
-    http::Response response = api::send_response(answer);
-    response.close = !keep_alive_;
-    out() += http::to_bytes(response);
     phase_ = Phase::kHttp;
-    since_s_ = hub_.now_s_;
-    mark_dirty();
-    if (response.close) finish();
+    respond(api::send_response(answer));
   }
 }
 
@@ -260,7 +220,7 @@ void Connection::tell(const model::Ephemeral& what) {
 }
 
 void Connection::follow(model::RoomId log, model::Seq from, model::Seq head) {
-  if (phase_ != Phase::kOpen) return;
+  if (!speaks()) return;
   hub_.feed_.follow(reader_, log, from, head);
   speaker_->on_follow(log, from - 1);
 }
@@ -271,16 +231,6 @@ void Connection::append_frame(std::string_view frame) {
 }
 
 // ---- opening and closing ----------------------------------------------------------------------
-
-void Connection::respond(const http::Response& response, const http::Request& request) {
-  http::Response last = response;
-  last.close = last.close || !request.keep_alive;
-  out() += http::to_bytes(last,
-                          request.method == "HEAD" ? http::BodyMode::kOmit : http::BodyMode::kSend);
-  since_s_ = hub_.now_s_;
-  mark_dirty();
-  if (last.close) finish();
-}
 
 void Connection::open_socket(const OpenSocket& opening) {
   out() += opening.response;
@@ -297,7 +247,8 @@ void Connection::open_socket(const OpenSocket& opening) {
   (void)stream_.set_send_buffer_bytes(hub_.settings_.send_buffer_bytes);
   if (opening.tongue == Tongue::kArticle) {
     const Hand hand = hub_.settings_.article == ArticleMode::kRelay ? Hand::kRelay : Hand::kStore;
-    auto speaker = std::make_unique<ArticleSpeaker>(opening.user, hand, self_.slot + 1);
+    auto speaker =
+        std::make_unique<ArticleSpeaker>(opening.user, hand, kOwnFormsBegin + self_.slot);
     ArticleSpeaker& article = *speaker;
     speaker_ = std::move(speaker);
     reader_ = hub_.add_reader(self_, article.form());
@@ -312,9 +263,16 @@ void Connection::open_socket(const OpenSocket& opening) {
 }
 
 void Connection::close(std::uint16_t code, std::string_view reason) {
-  if (phase_ != Phase::kOpen) return;
+  if (!speaks()) return;
+  const bool stream = phase_ == Phase::kStream;
   leave();
-  ws::append_frame(out(), ws::Opcode::kClose, ws::close_payload(code, reason));
+  if (stream) {
+    append_text_frame(out(), Framing::kEventStream,
+                      [&](std::string& text) { encode_close(code, reason, text); });
+    out() += http::kLastChunk;
+  } else {
+    ws::append_frame(out(), ws::Opcode::kClose, ws::close_payload(code, reason));
+  }
   finish();
 }
 
@@ -331,6 +289,11 @@ void Connection::finish() {
 void Connection::leave() {
   if (std::exchange(left_, true)) return;
   if (hub_.feed_.has_reader(reader_)) hub_.feed_.remove_reader(reader_);
+  if (phase_ == Phase::kStream) --hub_.streams_;
+  if (phase_ == Phase::kPoll) {
+    PollSession* session = hub_.find_poll(std::exchange(aside_->session, {}));
+    if (session != nullptr) session->carrier_gone();
+  }
   if (known() || phase_ == Phase::kAnswer) hub_.inbound_.emplace_back(Gone{{hub_.index_, self_}});
 }
 
@@ -344,7 +307,7 @@ void Connection::drop() {
 }
 
 void Connection::go_away() {
-  if (phase_ == Phase::kOpen) {
+  if (speaks()) {
     close(ws::kCloseGoingAway, wire::info_of(wire::Close::kGoingAway).name);
   } else if (phase_ == Phase::kHttp || phase_ == Phase::kAnswer) {
     leave();
@@ -353,7 +316,7 @@ void Connection::go_away() {
 }
 
 void Connection::mark_dirty() {
-  hub_.mark_dirty(self_, *this);
+  hub_.mark_dirty(self_, dirty_);
 }
 
 void Connection::sweep(std::uint32_t now_s) {
@@ -366,31 +329,43 @@ void Connection::sweep(std::uint32_t now_s) {
       if (age > kFarewellSeconds) drop();
       return;
     case Phase::kAnswer:
+    case Phase::kPoll:  // its session looks at the clock
+    case Phase::kLeaving:
     case Phase::kClosed:
       return;
     case Phase::kOpen:
-      break;
+    case Phase::kStream:
+      sweep_speaking(now_s);
+      return;
   }
+}
+
+void Connection::sweep_speaking(std::uint32_t now_s) {
   if (blocked_) {
     // No ping can reach it: TCP tells the dead apart, and the stalled get their time.
     if (now_s - blocked_s_ > seconds(limits::kStallTime)) drop();
     return;
   }
   if (!speaker_->greeted()) {
-    if (age > seconds(limits::kHelloTime)) {
+    if (now_s - since_s_ > seconds(limits::kHelloTime)) {
       close(wire::number(wire::Close::kUnauthorized), "no hello");
     }
     return;
   }
   if (!known()) return;
-  if (now_s - heard_s_ > seconds(limits::kSilentTime)) {
+  // A stream cannot answer a ping. Whether anybody is there, TCP learns from what is sent.
+  if (phase_ == Phase::kOpen && now_s - heard_s_ > seconds(limits::kSilentTime)) {
     close(wire::number(wire::Close::kSilent), wire::info_of(wire::Close::kSilent).name);
     return;
   }
   const std::uint32_t jitter = (self_.slot + now_s) % kPingJitterSeconds;
   if (now_s - pinged_s_ + kPingJitterSeconds / 2 < seconds(limits::kPingInterval) + jitter) return;
   pinged_s_ = now_s;
-  ws::append_frame(out(), ws::Opcode::kPing, {});
+  if (phase_ == Phase::kOpen) {
+    ws::append_frame(out(), ws::Opcode::kPing, {});
+  } else {
+    http::append_event_comment(out());
+  }
   mark_dirty();
 }
 

@@ -1,5 +1,7 @@
-// Connection: one accepted socket. First it speaks HTTP; if it upgrades, WebSocket from then on,
-// and what is said there is the affair of its Speaker.
+// Connection: one accepted socket. First it speaks HTTP. If it upgrades, it is WebSocket from then
+// on, and what is said there is the affair of its Speaker; a stream of events is the same with
+// other frames, and hears its commands by other connections. Or it carries a poll: then it waits
+// until the PollSession has an answer, and is HTTP again.
 //
 // What is to be sent is (a) `out_`: answers and control frames, bounded by not reading on, and
 // (b) what the feed says is due. Both leave in one send at the end of the turn.
@@ -17,8 +19,10 @@
 
 #include "base/slab.h"
 #include "gateway/admission.h"
+#include "gateway/handover.h"
 #include "gateway/http_door.h"
 #include "gateway/out_buffer.h"
+#include "gateway/session_key.h"
 #include "gateway/speaker.h"
 #include "gateway/transport.h"
 #include "http/parser.h"
@@ -30,24 +34,27 @@
 namespace parley::gateway {
 
 class Hub;
+class PollSession;
 
 class Connection final : public loop::FdHandler {
  public:
-  Connection(Hub& hub, net::Fd fd, Admission::Pass pass, std::uint32_t now_s);
+  Connection(Hub& hub, Transport stream, Admission::Pass pass, std::uint32_t now_s);
   ~Connection() = default;
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
   // Registers it with the loop; false if that failed and it is to be erased.
   [[nodiscard]] bool start(SlabRef self);
+  // After start(): goes on where another loop left off.
+  void resume(Handover handover);
   void on_ready(loop::Ready ready) override;
 
-  // ---- from the core, by the Hub ----------------------------------------------------------------
+  // ---- as a Client (client.h) -------------------------------------------------------------------
   void reply(core::RequestId request, const Result<model::Answer>& answer);
   void tell(const model::Ephemeral& what);
   void follow(model::RoomId log, model::Seq from, model::Seq head);
-  // Says goodbye with a close frame. Events that were due stay in the log, where the client's
-  // cursor finds them.
+  // Says goodbye with a close frame, or what stands for it in a stream. Events that were due stay
+  // in the log, where the client's cursor finds them.
   void close(std::uint16_t code, std::string_view reason);
 
   // ---- from the Hub's turn ----------------------------------------------------------------------
@@ -60,19 +67,30 @@ class Connection final : public loop::FdHandler {
 
   Admission::Pass pass() const { return pass_; }
   bool closed() const { return phase_ == Phase::kClosed; }
-  bool keeps_up() const { return phase_ == Phase::kOpen && !blocked_; }
+  bool keeps_up() const { return speaks() && !blocked_; }
   bool known() const { return speaker_ != nullptr && speaker_->known(); }
   bool greeted() const { return speaker_ != nullptr && speaker_->greeted() && speaker_->known(); }
   feed::ReaderId reader() const { return reader_; }
   Speaker* speaker() { return speaker_.get(); }
   // A command of it is still with the core or the disk.
   bool waits_for_answer() const {
-    return phase_ == Phase::kAnswer || (phase_ == Phase::kOpen && speaker_->in_flight() > 0);
+    return phase_ == Phase::kAnswer || (speaks() && speaker_->in_flight() > 0);
   }
   // The server ends: 1001 for a WebSocket, the end of the connection for the rest.
   void go_away();
   // At once, without a word.
   void drop();
+
+  // ---- of a poll, from its session --------------------------------------------------------------
+  // Ends the wait.
+  void answer_poll(http::Response response);
+
+  // ---- of a stream, from its other requests -----------------------------------------------------
+  bool has_secret(const SessionSecret& secret) const {
+    return phase_ == Phase::kStream && same_secret(*aside_->secret, secret);
+  }
+  bool takes_commands() const;
+  void take_commands(std::string commands);
 
  private:
   friend class Hub;
@@ -80,7 +98,10 @@ class Connection final : public loop::FdHandler {
   enum class Phase : std::uint8_t {
     kHttp,     // reading requests
     kAnswer,   // a request waits for the core
+    kPoll,     // a request waits for what is due to its session
+    kLeaving,  // goes to the loop of the session that its request names
     kOpen,     // WebSocket
+    kStream,   // a stream of events
     kClosing,  // the close frame, or the last answer, is on its way; input is swallowed
     kClosed,
   };
@@ -89,6 +110,11 @@ class Connection final : public loop::FdHandler {
   void take(std::span<char> bytes);
   void take_http(std::span<char>& bytes);
   void take_request(const http::Request& request);
+  void take_client_request(ClientRequest request);
+  void begin_poll(ClientRequest request);
+  void poll(PollSession& session, ClientRequest request);
+  void send_commands(const SessionKey& key, ClientRequest request);
+  void hand_over();
   void take_frames(std::span<char>& bytes);
   void take_step(const ws::Step& step);
   bool must_pause() const;
@@ -96,8 +122,9 @@ class Connection final : public loop::FdHandler {
   void read_later();
 
   // Output.
-  void respond(const http::Response& response, const http::Request& request);
+  void respond(http::Response response, http::BodyMode mode = http::BodyMode::kSend);
   void open_socket(const OpenSocket& opening);
+  void open_stream();
   bool send_some();
   std::string& out();
   std::string_view unsent() const { return out_ ? out_->unsent() : std::string_view(); }
@@ -106,6 +133,9 @@ class Connection final : public loop::FdHandler {
   void set_blocked(bool blocked);
   void finish();
 
+  // It is a client, and may be told things.
+  bool speaks() const { return phase_ == Phase::kOpen || phase_ == Phase::kStream; }
+  void sweep_speaking(std::uint32_t now_s);
   Turn make_turn();
   void end_turn(const Turn& turn);
   void leave();
@@ -114,8 +144,11 @@ class Connection final : public loop::FdHandler {
   // What it rarely has, beside its place in the house.
   struct Aside {
     std::unique_ptr<http::RequestParser> parser;
-    std::optional<std::string> stash;  // input behind a pause
-    std::optional<std::string> pong;   // payload of the latest ping: at most one pong is pending
+    std::optional<std::string> stash;     // input behind a pause
+    std::optional<std::string> pong;      // payload of the latest ping: at most one pong is pending
+    SlabRef session;                      // kPoll: whose answer it waits for
+    std::optional<SessionSecret> secret;  // kStream
+    std::optional<ClientRequest> leaving;  // kLeaving
   };
   Aside& aside();
   void drop_parser();
@@ -131,7 +164,7 @@ class Connection final : public loop::FdHandler {
   bool paused_ = false;     // input waits until must_pause() no longer holds
   bool shut_ = false;       // our side has said its last
   bool left_ = false;       // the core was told that it is gone
-  bool keep_alive_ = true;  // HTTP: of the request that waits
+  bool keep_alive_ = true;  // HTTP: of the latest request
   std::uint32_t since_s_;   // when the phase began
   std::uint32_t blocked_s_ = 0;
   std::uint32_t heard_s_;

@@ -26,6 +26,10 @@ void Connection::flush() {
   while (!blocked_ && !closed() && send_some()) {
   }
   if (closed()) return;
+  if (phase_ == Phase::kLeaving) {
+    hand_over();
+    return;
+  }
   if (phase_ == Phase::kClosing && !out_ && !blocked_ && !shut_) {
     shut_ = true;
     stream_.shutdown_write();

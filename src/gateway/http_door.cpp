@@ -60,6 +60,11 @@ Decision decide(const http::Request& request, const Settings& settings, const ap
   if (const auto tongue = tongue_of(request.path, settings)) {
     return open_socket(*tongue, request, settings, status);
   }
+  if (const auto kind = client_request_at(request.path)) {
+    auto asked = read_client_request(*kind, request, settings.origins);
+    if (auto* refusal = std::get_if<http::Response>(&asked)) return std::move(*refusal);
+    return std::get<ClientRequest>(std::move(asked));
+  }
   api::Reaction reaction = api::react(request, status, settings.article != ArticleMode::kOff);
   if (auto* send = std::get_if<api::SendRequest>(&reaction)) return std::move(*send);
   if (auto* response = std::get_if<http::Response>(&reaction)) return std::move(*response);

@@ -1,4 +1,5 @@
-// What an HTTP request gets: a page, a figure, a WebSocket, or a refusal. Pure.
+// What an HTTP request gets: a page, a figure, a WebSocket, a place among the clients without one,
+// or a refusal. Pure.
 #pragma once
 
 #include <cstdint>
@@ -6,6 +7,7 @@
 #include <variant>
 
 #include "api/routes.h"
+#include "gateway/client_request.h"
 #include "gateway/settings.h"
 #include "http/request.h"
 #include "http/response.h"
@@ -20,7 +22,7 @@ struct OpenSocket {
   model::UserId user;    // of the article's tongue
 };
 
-using Decision = std::variant<http::Response, OpenSocket, api::SendRequest>;
+using Decision = std::variant<http::Response, OpenSocket, ClientRequest, api::SendRequest>;
 
 Decision decide(const http::Request& request, const Settings& settings, const api::Status& status);
 

@@ -67,37 +67,48 @@ void Hub::start() {
 
 void Hub::accept(net::Fd fd, Admission::Pass pass) {
   ++figures_.accepted;
-  const SlabRef ref = connections_.emplace(*this, std::move(fd), pass, now_s_);
+  const SlabRef ref = connections_.emplace(*this, Transport(std::move(fd), tls_), pass, now_s_);
   if (connections_.find(ref)->start(ref)) return;
   connections_.erase(ref);
   departed_.push_back(pass);
+}
+
+void Hub::adopt(Handover handover) {
+  const SlabRef ref =
+      connections_.emplace(*this, std::move(handover.stream), handover.pass, now_s_);
+  Connection& connection = *connections_.find(ref);
+  if (!connection.start(ref)) {
+    connections_.erase(ref);
+    departed_.push_back(handover.pass);
+    return;
+  }
+  connection.resume(std::move(handover));
 }
 
 // ---- from the core ----------------------------------------------------------------------------
 
 void Hub::apply(core::Effect& effect) {
   if (auto* reply = std::get_if<core::Reply>(&effect)) {
-    if (Connection* to = find(reply->to)) to->reply(reply->request, reply->answer);
+    with(reply->to, [&](auto& to) { to.reply(reply->request, reply->answer); });
   } else if (auto* tell = std::get_if<core::Tell>(&effect)) {
-    if (Connection* to = find(tell->to)) to->tell(tell->what);
+    with(tell->to, [&](auto& to) { to.tell(tell->what); });
   } else if (auto* publish = std::get_if<core::Publish>(&effect)) {
     feed_.publish(publish->event, publish->push);
   } else if (auto* ephemeral = std::get_if<core::Broadcast>(&effect)) {
     broadcast(*ephemeral);
   } else if (auto* follow = std::get_if<core::Follow>(&effect)) {
-    if (Connection* to = find(follow->client)) to->follow(follow->log, follow->from, follow->head);
+    with(follow->client, [&](auto& to) { to.follow(follow->log, follow->from, follow->head); });
   } else if (auto* unfollow = std::get_if<core::Unfollow>(&effect)) {
-    Connection* to = find(unfollow->client);
-    if (to != nullptr && feed_.has_reader(to->reader()))
-      feed_.unfollow(to->reader(), unfollow->log);
+    with(unfollow->client, [&](auto& to) {
+      if (feed_.has_reader(to.reader())) feed_.unfollow(to.reader(), unfollow->log);
+    });
   } else if (auto* resumed = std::get_if<core::Resumed>(&effect)) {
-    Connection* to = find(resumed->client);
-    if (to != nullptr && feed_.has_reader(to->reader())) feed_.resumed(to->reader());
+    with(resumed->client, [&](auto& to) {
+      if (feed_.has_reader(to.reader())) feed_.resumed(to.reader());
+    });
   } else if (auto* close = std::get_if<core::CloseClient>(&effect)) {
     const wire::Close code = close_of(close->farewell);
-    if (Connection* to = find(close->client)) {
-      to->close(wire::number(code), wire::info_of(code).name);
-    }
+    with(close->client, [&](auto& to) { to.close(wire::number(code), wire::info_of(code).name); });
   } else {
     CHECK(false);  // the store's effects do not come here
   }
@@ -105,29 +116,53 @@ void Hub::apply(core::Effect& effect) {
 
 void Hub::broadcast(const core::Broadcast& broadcast) {
   if (!feed_.has_channel(broadcast.log)) return;
+  std::string text;
+  wire::encode_ephemeral(broadcast.what, text);
+  if (text.empty()) return;
+  broadcast_in(Framing::kWebSocket, text, broadcast);
+  if (streams_ > 0) broadcast_in(Framing::kEventStream, text, broadcast);
+  if (polls_.size() > 0) broadcast_in(Framing::kLine, text, broadcast);
+}
+
+void Hub::broadcast_in(Framing framing, std::string_view text, const core::Broadcast& broadcast) {
   scratch_.clear();
-  append_text_frame(scratch_,
-                    [&](std::string& text) { wire::encode_ephemeral(broadcast.what, text); });
-  if (!broadcast.except || broadcast.except->loop != index_) {
-    feed_.broadcast(broadcast.log, feed::kProtocolForm, scratch_);
+  append_framed(scratch_, framing, text);
+  const feed::Form form = form_of(framing);
+  const bool to_all = !broadcast.except || broadcast.except->loop != index_;
+  // What is for this turn only would pass by all who are between two polls.
+  if (to_all && framing != Framing::kLine) {
+    feed_.broadcast(broadcast.log, form, scratch_);
     return;
   }
-  feed_.for_each_follower(broadcast.log, [&](feed::Form form, feed::ReaderId reader) {
-    const SlabRef ref = connection_of_reader_[reader.slot];
-    Connection* connection = connections_.find(ref);
-    if (form != feed::kProtocolForm || ref == broadcast.except->slot || connection == nullptr)
-      return;
-    if (connection->keeps_up()) connection->append_frame(scratch_);
+  feed_.for_each_follower(broadcast.log, [&](feed::Form its, feed::ReaderId reader) {
+    const SlabRef ref = client_of_reader_[reader.slot];
+    if (its != form || (!to_all && ref == broadcast.except->slot)) return;
+    with(ref, [&](auto& client) {
+      if (client.keeps_up()) client.append_frame(scratch_);
+    });
   });
 }
 
 void Hub::encode(feed::Form form, const model::Event& event, std::string& out) {
-  if (form == feed::kProtocolForm) {
-    append_text_frame(out, [&](std::string& text) { wire::encode_event(event, text); });
-    return;
+  const auto in = [&](Framing framing) {
+    append_text_frame(out, framing, [&](std::string& text) { wire::encode_event(event, text); });
+  };
+  switch (form) {
+    case form_of(Framing::kWebSocket):
+      return in(Framing::kWebSocket);
+    case form_of(Framing::kLine):
+      return in(Framing::kLine);
+    case form_of(Framing::kEventStream):
+      return in(Framing::kEventStream);
+    default:
+      encode_for_one(form, event, out);
   }
-  // The article's connections number their own form: by their slot.
-  Connection* connection = connections_.at_slot(form - 1);
+}
+
+// The article's connections number their own form: by their slot.
+void Hub::encode_for_one(feed::Form form, const model::Event& event, std::string& out) {
+  CHECK(form >= kOwnFormsBegin);
+  Connection* connection = connections_.at_slot(form - kOwnFormsBegin);
   CHECK(connection != nullptr);
   const auto* speaker = dynamic_cast<const ArticleSpeaker*>(connection->speaker());
   CHECK(speaker != nullptr);
@@ -149,27 +184,31 @@ void Hub::flush() {
   now_s_ = seconds_of(loop_.now().mono);
   feed_.take_due(due_);
   for (const feed::ReaderId reader : std::exchange(due_, {})) {
-    const SlabRef ref = connection_of_reader_[reader.slot];
-    if (Connection* connection = connections_.find(ref)) mark_dirty(ref, *connection);
+    const SlabRef ref = client_of_reader_[reader.slot];
+    with(ref, [&](auto& client) { mark_dirty(ref, client.dirty_); });
   }
   for (const SlabRef ref : std::exchange(dirty_, {})) {
-    if (Connection* connection = connections_.find(ref)) connection->flush();
+    with(ref, [](auto& client) { client.flush(); });
   }
   feed_.end_turn();
   feed_.take_fetches(fetches_);
   for (const feed::Feed::Fetch& fetch : std::exchange(fetches_, {})) fetcher_(fetch);
   for (const SlabRef ref : std::exchange(buried_, {})) {
-    departed_.push_back(connections_.find(ref)->pass());
-    connections_.erase(ref);
+    if (is_poll_slot(ref.slot)) {
+      polls_.erase(from_poll_ref(ref));
+    } else {
+      const Admission::Pass pass = connections_.find(ref)->pass();
+      if (pass != Admission::kNoPass) departed_.push_back(pass);
+      connections_.erase(ref);
+    }
   }
   // What came up while sending: the next turn, without sleep.
   const bool more = feed_.has_due() || !dirty_.empty() || !inbound_.empty();
   if (more || !departed_.empty()) loop_.post([] {});
 }
 
-void Hub::mark_dirty(SlabRef ref, Connection& connection) {
-  if (connection.dirty_) return;
-  connection.dirty_ = true;
+void Hub::mark_dirty(SlabRef ref, bool& dirty) {
+  if (std::exchange(dirty, true)) return;
   dirty_.push_back(ref);
 }
 
@@ -183,6 +222,9 @@ void Hub::sweep() {
   for (std::uint32_t slot = sweep_slice_; slot < connections_.slots(); slot += kSweepSlices) {
     if (Connection* connection = connections_.at_slot(slot)) connection->sweep(now_s_);
   }
+  for (std::uint32_t slot = sweep_slice_; slot < polls_.slots(); slot += kSweepSlices) {
+    if (PollSession* session = polls_.at_slot(slot)) session->sweep(now_s_);
+  }
   loop_.after(kSweepInterval, [this] { sweep(); });
 }
 
@@ -190,35 +232,45 @@ void Hub::sweep() {
 
 void Hub::announce_drain(std::uint32_t after_ms) {
   draining_ = true;
-  connections_.for_each([&](SlabRef, Connection& connection) {
-    if (connection.greeted()) connection.tell(model::Draining{after_ms});
+  for_each_client([&](auto& client) {
+    if (client.greeted()) client.tell(model::Draining{after_ms});
   });
 }
 
 bool Hub::quiet() {
   bool quiet = inbound_.empty() && dirty_.empty();
-  connections_.for_each([&](SlabRef, Connection& connection) {
-    if (connection.waits_for_answer()) quiet = false;
+  for_each_client([&](auto& client) {
+    if (client.waits_for_answer()) quiet = false;
   });
   return quiet;
 }
 
 void Hub::close_all() {
   draining_ = true;
-  connections_.for_each([&](SlabRef, Connection& connection) { connection.go_away(); });
+  // Polls first: their last words go out on connections that are ended then.
+  for_each_client([](auto& client) { client.go_away(); });
 }
 
 // ---- the rest ---------------------------------------------------------------------------------
 
-Connection* Hub::find(const core::ClientId& client) {
-  CHECK(client.loop == index_);
-  return connections_.find(client.slot);
+PollSession& Hub::open_poll() {
+  const SlabRef ref = polls_.emplace(*this, now_s_);
+  PollSession& session = *polls_.find(ref);
+  session.start(to_poll_ref(ref));
+  return session;
 }
 
-feed::ReaderId Hub::add_reader(SlabRef connection, feed::Form form) {
+PollSession* Hub::find_poll(const SessionKey& key) {
+  const std::uint32_t slot = key.slot & ~kPollSlotBit;
+  if (!is_poll_slot(key.slot) || slot >= polls_.slots()) return nullptr;
+  PollSession* session = polls_.at_slot(slot);
+  return session != nullptr && session->has_secret(key.secret) ? session : nullptr;
+}
+
+feed::ReaderId Hub::add_reader(SlabRef client, feed::Form form) {
   const feed::ReaderId reader = feed_.add_reader(form);
-  if (reader.slot >= connection_of_reader_.size()) connection_of_reader_.resize(reader.slot + 1);
-  connection_of_reader_[reader.slot] = connection;
+  if (reader.slot >= client_of_reader_.size()) client_of_reader_.resize(reader.slot + 1);
+  client_of_reader_[reader.slot] = client;
   return reader;
 }
 

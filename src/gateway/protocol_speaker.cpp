@@ -39,7 +39,7 @@ void ProtocolSpeaker::on_line(std::string_view line, Turn& turn) {
     return;
   }
   if (const auto* ping = std::get_if<model::cmd::Ping>(&*decoded.command)) {
-    append_text_frame(turn.out, [&](std::string& text) {
+    append_text_frame(turn.out, framing_, [&](std::string& text) {
       wire::encode_reply(decoded.id, model::Answer(model::answer::Pong{ping->t}), text);
     });
     return;
@@ -86,7 +86,8 @@ void ProtocolSpeaker::on_hello(RequestId request, model::cmd::Hello hello, Turn&
 }
 
 void ProtocolSpeaker::refuse(RequestId request, const Error& error, Turn& turn) {
-  append_text_frame(turn.out, [&](std::string& text) { wire::encode_error(request, error, text); });
+  append_text_frame(turn.out, framing_,
+                    [&](std::string& text) { wire::encode_error(request, error, text); });
   if (++faults_in_a_row_ >= limits::kBadCommandsMax) turn.close(wire::Close::kBadProtocol);
 }
 
@@ -100,12 +101,13 @@ void ProtocolSpeaker::on_reply(RequestId request, const Result<model::Answer>& a
       state_ = State::kNew;
     }
   }
-  append_text_frame(turn.out,
+  append_text_frame(turn.out, framing_,
                     [&](std::string& text) { wire::encode_reply(request, answer, text); });
 }
 
 void ProtocolSpeaker::on_told(const model::Ephemeral& what, Turn& turn) {
-  append_text_frame(turn.out, [&](std::string& text) { wire::encode_ephemeral(what, text); });
+  append_text_frame(turn.out, framing_,
+                    [&](std::string& text) { wire::encode_ephemeral(what, text); });
 }
 
 }  // namespace parley::gateway

@@ -1,22 +1,24 @@
 // ProtocolSpeaker: a client of protocol v1 (docs/protocol.md): decodes its commands, counts its
-// faults, and puts answers into frames.
+// faults, and puts answers into the frames of its transport.
 #pragma once
 
 #include <cstdint>
 
+#include "gateway/framing.h"
 #include "gateway/speaker.h"
 
 namespace parley::gateway {
 
 class ProtocolSpeaker final : public Speaker {
  public:
-  explicit ProtocolSpeaker(bool guests) : guests_(guests) {}
+  explicit ProtocolSpeaker(bool guests, Framing framing = Framing::kWebSocket)
+      : guests_(guests), framing_(framing) {}
 
   void on_message(ws::Opcode opcode, std::string_view message, Turn& turn) override;
   void on_reply(RequestId request, const Result<model::Answer>& answer, Turn& turn) override;
   void on_told(const model::Ephemeral& what, Turn& turn) override;
 
-  feed::Form form() const override { return feed::kProtocolForm; }
+  feed::Form form() const override { return form_of(framing_); }
   std::size_t in_flight() const override { return in_flight_; }
   bool known() const override { return known_; }
   bool greeted() const override { return state_ == State::kGreeted; }
@@ -36,6 +38,7 @@ class ProtocolSpeaker final : public Speaker {
   State state_ = State::kNew;
   bool known_ = false;
   bool guests_;
+  Framing framing_;
 };
 
 static_assert(sizeof(ProtocolSpeaker) <= 24, "counts for every idle connection");

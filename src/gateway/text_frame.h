@@ -3,15 +3,20 @@
 
 #include <string>
 
-#include "ws/frame.h"
+#include "gateway/framing.h"
 
 namespace parley::gateway {
 
 template <class Encode>
-void append_text_frame(std::string& out, Encode&& encode) {
+void append_text_frame(std::string& out, Framing framing, Encode&& encode) {
   std::string text;
   encode(text);
-  if (!text.empty()) ws::append_frame(out, ws::Opcode::kText, text);
+  append_framed(out, framing, text);
+}
+
+template <class Encode>
+void append_text_frame(std::string& out, Encode&& encode) {
+  append_text_frame(out, Framing::kWebSocket, encode);
 }
 
 }  // namespace parley::gateway

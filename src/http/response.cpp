@@ -75,6 +75,22 @@ bool has_length(int status) {
   return status >= 200 && status != 204 && status != 304;
 }
 
+std::string first_lines(const Response& response) {
+  std::string out =
+      fmt::format("HTTP/1.1 {} {}\r\n", response.status, status_text(response.status));
+  for (const HeaderField& field : response.headers) append_field(out, field.name, field.value);
+  return out;
+}
+
+void append_last_lines(std::string& out, const Response& response) {
+  out.append(kSecurityHeaders);
+  if (find_header(response.headers, "Content-Security-Policy") == nullptr) {
+    out.append(kClosedPolicy);
+  }
+  if (response.close) out.append("Connection: close\r\n");
+  out.append("\r\n");
+}
+
 std::string escape_json(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -111,18 +127,18 @@ Response&& Response::with(std::string name, std::string value) && {
 }
 
 std::string head_bytes(const Response& response) {
-  std::string out =
-      fmt::format("HTTP/1.1 {} {}\r\n", response.status, status_text(response.status));
-  for (const HeaderField& field : response.headers) append_field(out, field.name, field.value);
+  std::string out = first_lines(response);
   if (has_length(response.status)) {
     append_field(out, "Content-Length", std::to_string(response.content().size()));
   }
-  out.append(kSecurityHeaders);
-  if (find_header(response.headers, "Content-Security-Policy") == nullptr) {
-    out.append(kClosedPolicy);
-  }
-  if (response.close) out.append("Connection: close\r\n");
-  out.append("\r\n");
+  append_last_lines(out, response);
+  return out;
+}
+
+std::string stream_head_bytes(const Response& response) {
+  std::string out = first_lines(response);
+  append_field(out, "Transfer-Encoding", "chunked");
+  append_last_lines(out, response);
   return out;
 }
 

@@ -33,6 +33,9 @@ enum class BodyMode : unsigned char { kSend, kOmit };
 // The same without the body, for a caller that sends content() itself.
 [[nodiscard]] std::string head_bytes(const Response& response);
 
+// The head of an answer whose end is not known yet: its body comes in chunks (RFC 9112 7.1).
+[[nodiscard]] std::string stream_head_bytes(const Response& response);
+
 [[nodiscard]] Response text(int status, std::string body);
 [[nodiscard]] Response json(int status, std::string body);
 [[nodiscard]] Response redirect(int status, std::string location);

@@ -21,6 +21,17 @@ TEST(Response, StatusLineHeadersLengthAndBody) {
   EXPECT_FALSE(has_line(bytes, "Connection: close"));
 }
 
+TEST(Response, AStreamHasChunksInsteadOfALength) {
+  const std::string bytes = stream_head_bytes(Response{.close = true}.with("X-A", "b"));
+  EXPECT_TRUE(bytes.starts_with("HTTP/1.1 200 OK\r\n"));
+  EXPECT_TRUE(has_line(bytes, "Transfer-Encoding: chunked"));
+  EXPECT_TRUE(has_line(bytes, "X-A: b"));
+  EXPECT_TRUE(has_line(bytes, "X-Content-Type-Options: nosniff"));
+  EXPECT_TRUE(has_line(bytes, "Connection: close"));
+  EXPECT_EQ(bytes.find("Content-Length"), std::string::npos);
+  EXPECT_TRUE(bytes.ends_with("\r\n\r\n"));
+}
+
 TEST(Response, TheSecurityHeadersAreOnEveryAnswer) {
   for (const Response& response : {text(200, "x"), json(404, "{}"), redirect(303, "/"),
                                    error(403, "forbidden", "no"), bad_request(400, "no")}) {

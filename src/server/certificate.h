@@ -32,7 +32,7 @@ class Certificate {
   Result<void> reload(Random& random);
 
  private:
-  Certificate(tls::TicketKeys tickets) : tickets_(std::move(tickets)) {}
+  explicit Certificate(tls::TicketKeys tickets) : tickets_(std::move(tickets)) {}
   Result<tls::Identity> read() const;
 
   std::filesystem::path chain_;

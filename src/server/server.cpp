@@ -55,6 +55,14 @@ Result<void> Server::open_lanes(const Options& options) {
       fetch(*lanes_[index], one);
     })));
   }
+  for (const std::unique_ptr<Lane>& lane : lanes_) {
+    lane->hub().set_neighbours({options.loops, [this](std::uint32_t to, gateway::Handover one) {
+                                  lanes_[to]->loop().post(
+                                      [&hub = lanes_[to]->hub(), one = std::move(one)]() mutable {
+                                        hub.adopt(std::move(one));
+                                      });
+                                }});
+  }
   figures_.loops.resize(lanes_.size());
   return {};
 }

@@ -45,9 +45,8 @@ class ByteWriter {
 // Lifetime: texts point into the bytes.
 class ByteReader {
  public:
-  explicit ByteReader(std::string_view bytes, std::size_t at = 0) : bytes_(bytes), at_(at) {
-    failed_ = at > bytes.size();
-  }
+  explicit ByteReader(std::string_view bytes, std::size_t at = 0)
+      : bytes_(bytes), at_(at), failed_(at > bytes.size()) {}
 
   std::uint8_t byte();
   std::uint64_t number();

@@ -29,7 +29,7 @@ Result<std::uint64_t> IndexWriter::indexed() {
 }
 
 Result<void> IndexWriter::apply(const journal::Generation& generation) {
-  const auto done = database_.transact([&] { return write(generation); });
+  auto done = database_.transact([&] { return write(generation); });
   marks_.forget();
   return done;
 }

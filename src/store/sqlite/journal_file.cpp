@@ -107,7 +107,7 @@ Result<std::vector<BatchPtr>> JournalFile::read(std::uint64_t indexed) {
 }
 
 Result<void> JournalFile::put(const Batch& batch, std::uint64_t indexed) {
-  const auto put = database_->transact([&]() -> Result<void> {
+  auto put = database_->transact([&]() -> Result<void> {
     TRY(take_out(indexed));
     return put_.execute(batch.number, journal::checksum(batch.number, batch.bytes),
                         std::as_bytes(std::span(batch.bytes)));

@@ -1,0 +1,263 @@
+"""Long-poll and event streams (docs/protocol.md, Transport), beside WebSocket clients."""
+
+import http.client
+import json
+import pathlib
+import socket
+import sys
+import threading
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from parley import DEADLINE, Person, Server  # noqa: E402
+
+
+class Poller:
+    """A client of POST /v1/poll: what it hears is in the order it came."""
+
+    def __init__(self, server):
+        self.server = server
+        self.session = None
+        self.turn = 0
+        self.heard = []
+
+    def post(self, path, *commands, body=None, turn=None, **headers):
+        """One request on a connection of its own: (status, headers, body)."""
+        lines = [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+        if self.session:
+            lines.append(f"Parley-Session: {self.session}")
+        if path == "/v1/poll":
+            lines.append(f"Parley-Turn: {self.turn if turn is None else turn}")
+        text = "\n".join(json.dumps(one) for one in commands) if body is None else body
+        if not text:
+            lines.append("Content-Length: 0")
+        return self.server.http("POST", path, text.encode(), lines)
+
+    def poll(self, *commands):
+        status, headers, body = self.post("/v1/poll", *commands)
+        if status != 200:
+            raise AssertionError((status, body))
+        self.session, self.turn = headers["parley-session"], int(headers["parley-turn"])
+        objects = [json.loads(line) for line in body.decode().splitlines()]
+        self.heard += objects
+        return objects
+
+    def send(self, *commands):
+        status, _, body = self.post("/v1/send", *commands)
+        if status != 204:
+            raise AssertionError((status, body))
+
+    def until(self, wanted, *commands):
+        """Polls until `wanted` holds for an object, and gives it."""
+        while True:
+            found = [one for one in self.poll(*commands) if wanted(one)]
+            if found:
+                return found[0]
+            commands = ()
+
+    def hello(self, name=None, **fields):
+        who = fields if name is None else {"guest": {"name": name}, **fields}
+        greeting = {"id": 1, "op": "hello", "v": 1, **who}
+        self.answer = self.until(lambda one: one.get("id") == 1, greeting)["ok"]
+        if not any(one.get("ev") == "live" for one in self.heard):
+            self.until(lambda one: one.get("ev") == "live")
+        self.token = self.answer.get("token", fields.get("token"))
+        self.room = next(r for r in self.answer["rooms"] if r.get("name") == "lobby")
+        return self
+
+
+class Stream:
+    """A client of GET /v1/sse with POST /v1/send."""
+
+    def __init__(self, server, name, receive_buffer=None):
+        self.server = server
+        sock = socket.socket()
+        if receive_buffer:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        sock.settimeout(DEADLINE)
+        sock.connect(server.address)
+        self.connection = http.client.HTTPConnection(*server.address, timeout=DEADLINE)
+        self.connection.sock = sock
+        self.connection.request("GET", "/v1/sse")
+        self.response = self.connection.getresponse()
+        assert self.response.headers["Content-Type"] == "text/event-stream", self.response.headers
+        self.session = self.next()["session"]
+        self.send({"id": 1, "op": "hello", "v": 1, "guest": {"name": name}})
+        self.answer = self.until(lambda one: one.get("id") == 1)["ok"]
+        self.until(lambda one: one.get("ev") == "live")
+
+    def close(self):
+        self.response.close()
+        self.connection.close()
+
+    def next(self):
+        while True:
+            line = self.response.readline()
+            if not line:
+                raise AssertionError("the stream ended")
+            if line.startswith(b"data: "):
+                return json.loads(line[6:])
+
+    def until(self, wanted):
+        while True:
+            one = self.next()
+            if wanted(one):
+                return one
+
+    def send(self, *commands):
+        body = "\n".join(json.dumps(one) for one in commands).encode()
+        status, _, answer = self.server.http(
+            "POST", "/v1/send", body, [f"Parley-Session: {self.session}"]
+        )
+        if status != 204:
+            raise AssertionError((status, answer))
+
+
+def say(number, text="hi", cid=None):
+    return {"id": number, "op": "send", "room": "#lobby", "cid": cid or f"c{number}", "text": text}
+
+
+def is_message(one):
+    return one.get("ev") == "msg"
+
+
+def saying(text):
+    return lambda one: is_message(one) and one["text"] == text
+
+
+class Transports(unittest.TestCase):
+    OPTIONS = ("--no-limits",)
+
+    def setUp(self):
+        self.server = Server(*self.OPTIONS)
+        self.addCleanup(self.server.close)
+
+    def test_three_people_on_three_transports(self):
+        ada = Person(self.server, "Ada")
+        self.addCleanup(ada.close)
+        bob = Poller(self.server).hello("Bob")
+        cleo = Stream(self.server, "Cleo")
+        self.addCleanup(cleo.close)
+        everybody = (ada, bob, cleo)
+        ada.ok("send", room="#lobby", cid="a", text="from a socket")
+        for one in everybody:
+            one.until(saying("from a socket"))
+        reply = bob.until(lambda one: one.get("id") == 7, say(7, "from a poll"))
+        self.assertIn("seq", reply["ok"])
+        for one in (ada, cleo):
+            one.until(saying("from a poll"))
+        cleo.send(say(8, "from a stream"))
+        for one in everybody:
+            one.until(saying("from a stream"))
+        # Each heard all three once, in one order.
+        page = ada.ok("history", room="#lobby", limit=10)
+        kept = [event["seq"] for event in page["events"] if event["ev"] == "msg"]
+        self.assertEqual([one["seq"] for one in bob.heard if is_message(one)], kept)
+
+    def test_commands_may_come_while_a_poll_waits(self):
+        bob = Poller(self.server).hello("Bob")
+        got = []
+        waiting = threading.Thread(target=lambda: got.append(bob.until(saying("while waiting"))))
+        waiting.start()
+        other = Poller(self.server)
+        other.session = bob.session
+        other.send(say(5, "while waiting"))
+        waiting.join(DEADLINE)
+        self.assertEqual(got[0]["text"], "while waiting")
+
+    def test_a_lost_response_ends_the_session_and_resume_is_exact(self):
+        bob = Poller(self.server).hello("Bob")
+        ada = Person(self.server, "Ada")
+        self.addCleanup(ada.close)
+        for number in range(5):
+            ada.ok("send", room="#lobby", cid=f"a{number}", text=f"number {number}")
+        seq = bob.room["head"]
+        # This response is lost: the client goes on as if it had not come.
+        self.assertEqual(bob.post("/v1/poll")[0], 200)
+        status, _, body = bob.post("/v1/poll")
+        self.assertEqual(status, 410)
+        self.assertTrue(json.loads(body)["err"]["retry"])
+        since = {"epoch": bob.answer["epoch"], "user": bob.answer["us"],
+                 "rooms": {bob.room["room"]: seq}}
+        again = Poller(self.server).hello(token=bob.token, since=since)
+        room = bob.room["room"]
+        events = [one for one in again.heard if one.get("room") == room and "seq" in one]
+        seqs = [one["seq"] for one in events]
+        self.assertEqual(seqs, list(range(seq + 1, seq + 1 + len(events))))
+        texts = [one["text"] for one in events if is_message(one)]
+        self.assertEqual(texts, [f"number {number}" for number in range(5)])
+
+    def test_a_second_poll_overtakes_the_first(self):
+        bob = Poller(self.server).hello("Bob")
+        with self.server.connect() as first:
+            head = f"POST /v1/poll HTTP/1.1\r\nHost: test\r\nParley-Session: {bob.session}\r\n"
+            first.sendall(f"{head}Parley-Turn: {bob.turn}\r\nContent-Length: 0\r\n\r\n".encode())
+            # Whichever of the two is taken first, the other one is told 409, and then one remains.
+            statuses = []
+            second = threading.Thread(target=lambda: statuses.append(bob.post("/v1/poll")[0]))
+            second.start()
+            got = first.recv(65536)
+            Poller.send(bob, say(9, "wake"))
+            second.join(DEADLINE)
+        self.assertEqual(sorted([int(got.split()[1]), statuses[0]]), [200, 409])
+
+    def test_what_is_wrong_is_told(self):
+        bob = Poller(self.server).hello("Bob")
+        stranger = Poller(self.server)
+        stranger.session = bob.session[:-4] + "AAAA"
+        self.assertEqual(stranger.post("/v1/send", say(1))[0], 404)
+        self.assertEqual(stranger.post("/v1/poll")[0], 404)
+        stranger.session = "nonsense"
+        self.assertEqual(stranger.post("/v1/poll")[0], 404)
+        self.assertEqual(self.server.http("GET", "/v1/poll")[0], 405)
+        self.assertEqual(bob.post("/v1/poll", Origin="http://evil.example")[0], 403)
+        self.assertEqual(bob.post("/v1/send", body="x" * 70_000)[0], 413)
+        wrong = bob.until(lambda one: "err" in one, {"id": 3, "op": "nonsense"})
+        self.assertEqual(wrong["err"]["code"], "unknown_op")
+
+    def test_nothing_before_hello(self):
+        poller = Poller(self.server)
+        told = poller.until(lambda one: one.get("id") == 4, say(4))
+        self.assertEqual(told["err"]["code"], "unauthorized")
+
+    def test_a_replaced_device_hears_it_as_its_last_object(self):
+        bob = Poller(self.server).hello("Bob", device="phone")
+        with Person(self.server, token=bob.token, device="phone"):
+            last = bob.until(lambda one: one.get("ev") == "close")
+            self.assertEqual(last["code"], 4503)
+            self.assertEqual(bob.post("/v1/poll")[0], 404)
+
+    def test_a_slow_stream_in_a_busy_room_loses_nothing(self):
+        slow = Stream(self.server, "Slow", receive_buffer=4096)
+        self.addCleanup(slow.close)
+        ada = Person(self.server, "Ada")
+        self.addCleanup(ada.close)
+        count = 400
+        for number in range(count):
+            ada.send(**say(number + 1000, "z" * 4000))
+        ada.until(lambda one: one.get("id") == 999 + count)
+        cids = [slow.until(is_message)["cid"] for _ in range(count)]
+        self.assertEqual(cids, [f"c{number + 1000}" for number in range(count)])
+
+    def test_a_poll_is_no_queue_it_gets_what_was_said_between(self):
+        bob = Poller(self.server).hello("Bob")
+        ada = Person(self.server, "Ada")
+        self.addCleanup(ada.close)
+        count = 300
+        for number in range(count):
+            ada.send(**say(number + 1000, "y" * 2000))
+        ada.until(lambda one: one.get("id") == 999 + count)
+        while sum(map(is_message, bob.heard)) < count:
+            bob.poll()
+        cids = [one["cid"] for one in bob.heard if is_message(one)]
+        self.assertEqual(cids, [f"c{number + 1000}" for number in range(count)])
+
+
+class TransportsOnTwoLoops(Transports):
+    """Requests arrive on either loop, and find their session."""
+
+    OPTIONS = ("--no-limits", "--loops", "2")
+
+
+if __name__ == "__main__":
+    unittest.main()
