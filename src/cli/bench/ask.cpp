@@ -67,7 +67,7 @@ Result<void> ask_on(Swarm& swarm, std::size_t count, const Asker& ask, Questions
 Result<void> ask_all(Swarm& swarm, std::size_t count, const Asker& ask, const Answered& answered) {
   Questions questions(answered);
   swarm.set_audience(&questions);
-  const Result<void> result = ask_on(swarm, count, ask, questions);
+  Result<void> result = ask_on(swarm, count, ask, questions);
   swarm.set_audience(nullptr);
   return result;
 }

@@ -42,6 +42,7 @@ enum class Clocked : std::uint8_t { kDelivery, kAnswer };
 
 class Traffic : protected Audience {
  public:
+  virtual ~Traffic();
   // How long what is under way may take to arrive in the end; each arrival begins it anew.
   static constexpr auto kSettleTime = Millis(5'000);
 
@@ -62,7 +63,6 @@ class Traffic : protected Audience {
   };
 
   Traffic(Swarm& swarm, TrafficPlan plan, Shape shape, Ledger ledger);
-  ~Traffic();
 
   // Says what was stamped for this line.
   virtual void say(std::size_t line, Stamp stamp) = 0;
