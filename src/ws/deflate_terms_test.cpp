@@ -40,7 +40,8 @@ TEST(Rfc7692_7_1, EveryLegalCombinationIsAccepted) {
     for (const std::string& client : client_bits) {
       for (const char* server_takeover : {"", "; server_no_context_takeover"}) {
         for (const char* client_takeover : {"", "; client_no_context_takeover"}) {
-          const std::string parameters = server + client_takeover + client + server_takeover;
+          std::string parameters = server;
+          parameters.append(client_takeover).append(client).append(server_takeover);
           EXPECT_EQ(answer_to({"permessage-deflate" + parameters}), kAnswer + server) << parameters;
           ++offers;
         }

@@ -141,7 +141,9 @@ std::optional<std::string> inflated_in_window(std::string payload, int bits) {
 TEST(Rfc7692_7_1_2_1, ASmallerWindowIsKept) {
   const std::string block = noise(400);
   std::string message;
-  for (int i = 0; i < 40; ++i) message += block + noise(3000).substr(500) + block + chat(700);
+  for (int i = 0; i < 40; ++i) {
+    message.append(block).append(noise(3000).substr(500)).append(block).append(chat(700));
+  }
   for (std::uint8_t bits = kDeflateWindowBitsMin; bits <= kDeflateWindowBitsMax; ++bits) {
     Deflater deflater(bits);
     EXPECT_EQ(deflater.window_bits(), bits);
