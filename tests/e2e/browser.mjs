@@ -82,6 +82,9 @@ export class Crowd {
     page.on('console', (message) => {
       if (message.type() !== 'error') return
       if (this.serverMayBeGone && unreachable.test(message.text())) return
+      // A client whose WebSocket fails asks whether HTTP answers; the server's no is the answer.
+      const asked = message.location().url.endsWith('/v1/send') && message.text().includes('404')
+      if (this.serverMayBeGone && asked) return
       this.#faults.push(`console: ${message.text()} (${message.location().url})`)
     })
   }
