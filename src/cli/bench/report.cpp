@@ -79,8 +79,8 @@ std::string Report::as_text() const {
   return out;
 }
 
-double per(double amount, double count) {
-  return count > 0 ? amount / count : 0;
+double per(double amount, double each) {
+  return each > 0 ? amount / each : 0;
 }
 
 std::string grouped(double value, int decimals) {

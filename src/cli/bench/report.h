@@ -52,7 +52,7 @@ class Report {
 };
 
 // 0 where `count` is.
-[[nodiscard]] double per(double amount, double count);
+[[nodiscard]] double per(double amount, double each);
 
 // 1234567.8 with one decimal as "1,234,567.8".
 [[nodiscard]] std::string grouped(double value, int decimals);

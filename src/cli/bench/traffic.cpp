@@ -66,7 +66,7 @@ Result<void> Traffic::measure(Report& report, Phase phase) {
   const double seconds = std::chrono::duration<double>(swarm_.now() - begin).count();
   const bool asked = shape_.clocked == Clocked::kAnswer;
   const std::uint64_t heard = ledger_.delivered() - delivered;
-  const auto done_count = static_cast<double>(asked ? answers_ - answers : heard);
+  const auto finished = static_cast<double>(asked ? answers_ - answers : heard);
   const auto add = [&](std::string_view key, double value, Words words) {
     const std::string before = fmt::format("{}{}", phase.words, words.before);
     report.add(fmt::format("{}{}", phase.key, key), value, {before, words.unit, words.decimals});
@@ -75,14 +75,14 @@ Result<void> Traffic::measure(Report& report, Phase phase) {
   add("seconds", seconds, {"measured", "s", 2});
   add("sent", static_cast<double>(total_ - total), {"sent"});
   add("delivered", static_cast<double>(heard), {"delivered"});
-  add("per_second", per(done_count, seconds), {done, "/s", 1});
+  add("per_second", per(finished, seconds), {done, "/s", 1});
   report.add_latency(latency, phase.key, fmt::format("{}{}", phase.words, done));
   add("own_cpu_share", per(TRY(cpu_seconds(::getpid())) - own, seconds),
       {"generator, cores", "", 2});
   if (!server) return {};
   const double spent = *TRY(cpu_of(plan_.pid)) - *server;
   add("server_cpu_share", per(spent, seconds), {"server, cores", "", 2});
-  add("server_micros_each", per(spent * 1e6, done_count),
+  add("server_micros_each", per(spent * 1e6, finished),
       {asked ? "server, per message" : "server, per delivery", "µs", 3});
   return {};
 }
