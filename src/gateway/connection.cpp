@@ -79,6 +79,7 @@ void Connection::on_ready(loop::Ready ready) {
     drop();
     return;
   }
+  if (ready.writable && paused_) mark_dirty();  // what it waits for may be that
   if (ready.writable && blocked_ && !stream_.pending()) {
     set_blocked(false);
     // A slow line takes its answer piece by piece; only who takes nothing has had its time.
@@ -125,6 +126,7 @@ void Connection::read_later() {
 }
 
 bool Connection::must_pause() const {
+  if (stream_.overfull()) return true;
   if (phase_ == Phase::kAnswer || phase_ == Phase::kPoll || phase_ == Phase::kLeaving) return true;
   if (phase_ != Phase::kHttp && phase_ != Phase::kOpen) return false;
   // Also of HTTP: a short request for a long file, again and again, would fill the memory.

@@ -2,7 +2,7 @@
 // net::Stream, so that who uses it need not know which it is.
 //
 // Threads: its loop's. Memory: inside TLS what docs/decisions/0014 says of an engine, and sealed
-// bytes only while the socket is full, at most kSealedBytesMax.
+// bytes only while the socket is full: at most kSealedBytesMax, and TLS's answers to one read more.
 // Invariant: what write() took is on its way, and arrives before anything that is written later.
 #pragma once
 
@@ -45,6 +45,9 @@ class Transport {
   // Something that was taken still waits for the socket; the loop tells when flush() can go on.
   bool pending() const { return secure_ != nullptr && !secure_->sealed.empty(); }
   net::IoResult flush();
+  // More than write() ever seals ahead: TLS's own answers to a peer that asks and does not read
+  // (RFC 8446 4.6.3). Nothing more is to be read from it until they are sent.
+  bool overfull() const { return secure_ != nullptr && secure_->sealed.size() > kSealedBytesMax; }
 
   // Says that nothing more will come, also inside TLS (RFC 8446 6.1).
   void shutdown_write();

@@ -79,6 +79,13 @@ class RawClient {
     CHECK(SSL_write(connection_.get(), text.data(), static_cast<int>(text.size())) > 0);
   }
 
+  // A KeyUpdate that asks for one in return (RFC 8446 4.6.3): as small as a message can be that the
+  // other side has to answer.
+  void ask_key_update() {
+    CHECK(SSL_key_update(connection_.get(), SSL_KEY_UPDATE_REQUESTED) == 1);
+    CHECK(SSL_do_handshake(connection_.get()) == 1);
+  }
+
   SSL* native() { return connection_.get(); }
 
  private:
