@@ -40,9 +40,8 @@ class Server:
     def start(self, listen="127.0.0.1:0"):
         self._close_pipes()
         self.log = tempfile.TemporaryFile()
-        limit = ["prlimit", f"--nofile={self._descriptors}"] if self._descriptors else []
         self.process = subprocess.Popen(
-            [*limit, PROGRAM, "serve", "--listen", listen, "--data", str(self.data), *self.options],
+            self.command(listen),
             stdout=subprocess.PIPE,
             stderr=self.log,
             text=True,
@@ -53,6 +52,11 @@ class Server:
             raise AssertionError(f"no ready line but {line!r}; {self.stderr()}")
         host, port = line.split("//")[1].strip().rsplit(":", 1)
         self.address = (host, int(port))
+
+    def command(self, listen):
+        limit = ["prlimit", f"--nofile={self._descriptors}"] if self._descriptors else []
+        serve = ["serve", "--listen", listen, "--data", str(self.data)]
+        return [*limit, PROGRAM, *serve, *self.options]
 
     def stderr(self):
         self.log.seek(0)
