@@ -13,6 +13,9 @@
 namespace parley::cli {
 namespace {
 
+// More than any machine has, and far from overflowing as bytes.
+constexpr std::size_t kMemoryMibMax = std::size_t{1} << 30U;
+
 using gateway::ArticleMode;
 
 ArticleMode article_mode(const std::string& name) {
@@ -71,9 +74,10 @@ CLI::App* add_serve(CLI::App& app, ServeFlags& flags) {
                    "Connections that one address may have; loopback may have all")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
-  serve->add_option(
-      "--memory-max", options.memory_mib_max,
-      "MiB from which on new connections are refused; 0: four fifths of the machine's");
+  serve
+      ->add_option("--memory-max", options.memory_mib_max,
+                   "MiB from which on new connections are refused; 0: four fifths of the machine's")
+      ->check(CLI::Range(0UL, kMemoryMibMax));
   serve->add_flag("--no-limits", flags.no_limits, "Lift rates and admission, for benchmarks");
   serve->add_flag("--echo", options.echo,
                   "Open /echo, a bare WebSocket echo, for conformance suites");

@@ -205,8 +205,9 @@ void Feed::leave_channel(const Cursor& cursor) {
   if (channel.followers.empty()) rest_or_forget(cursor.channel);
 }
 
-// A reconnect of all clients at once must not find every tail gone. Only the protocol's form may
-// wait for whoever comes; another is made for one connection, and goes with it.
+// A reconnect of all clients at once must not find every tail gone. Only the form of WebSockets
+// waits for whoever comes: the article's are made for one connection each, and those of long-poll
+// and event streams have too few readers for their memory.
 void Feed::rest_or_forget(std::uint32_t slot) {
   Channel& channel = channel_at(slot);
   if (channel.form != kProtocolForm || channel.personal || channel.tail.bytes() == 0) {

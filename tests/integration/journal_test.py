@@ -118,7 +118,8 @@ class Mortal(Server):
         paths = [f"--trace-path={self.data / name}" for name in (self.file, self.file + "-wal")]
         kill = f"--inject=fsync,fdatasync:signal=KILL:when={self.kth}"
         # -D: the program is our child, and strace beside it.
-        return ["strace", "-D", "-f", "-qq", "-o", "/dev/null", *paths, kill, *super().command(listen)]
+        quiet = ["strace", "-D", "-f", "-qq", "-o", "/dev/null"]
+        return [*quiet, *paths, kill, *super().command(listen)]
 
 
 class Deaths(unittest.TestCase):
