@@ -19,6 +19,9 @@ namespace {
 
 // One connection inside TLS on a real loop; its peer is a socket that the test reads or does not.
 class TlsPeer : public ::testing::Test, private loop::TurnHook {
+ public:
+  ~TlsPeer() override { loop_->set_turn_hook(nullptr); }
+
  protected:
   void SetUp() override {
     std::array<int, 2> ends{};
@@ -28,7 +31,6 @@ class TlsPeer : public ::testing::Test, private loop::TurnHook {
     hub_.set_tls(tls::testing::server_context());
     hub_.accept(net::Fd(ends[1]), Admission::kNoPass);
   }
-  ~TlsPeer() override { loop_->set_turn_hook(nullptr); }
 
   void on_turn_end(Now) override { hub_.flush(); }
 
