@@ -78,6 +78,11 @@ CLI::App* add_serve(CLI::App& app, ServeFlags& flags) {
       ->add_option("--memory-max", options.memory_mib_max,
                    "MiB from which on new connections are refused; 0: four fifths of the machine's")
       ->check(CLI::Range(0UL, kMemoryMibMax));
+  serve
+      ->add_option("--deflate-from", options.deflate_bytes_min,
+                   "Bytes from which on a WebSocket's messages are compressed, where the client "
+                   "knows how; 0: never")
+      ->capture_default_str();
   serve->add_flag("--no-limits", flags.no_limits, "Lift rates and admission, for benchmarks");
   serve->add_flag("--echo", options.echo,
                   "Open /echo, a bare WebSocket echo, for conformance suites");

@@ -73,6 +73,9 @@ class Feed {
   // An encoded frame for all readers of this form that keep up; gone at the end of the turn.
   void broadcast(model::RoomId log, Form form, std::string_view frame);
   bool has_channel(model::RoomId log) { return first_channel(log) != Channel::kNone; }
+  // Calls fn(Form) for each form in which somebody here follows the log.
+  template <class Fn>
+  void for_each_form(model::RoomId log, Fn&& fn);
   // Calls fn(Form, ReaderId) for each follower of the log.
   template <class Fn>
   void for_each_follower(model::RoomId log, Fn&& fn);
@@ -166,6 +169,16 @@ void Feed::for_each_position(ReaderId id, Fn&& fn) {
   CHECK(reader != nullptr);
   for (const Cursor& cursor : reader->cursors) {
     fn(channel_at(cursor.channel).log, cursor.next);
+  }
+}
+
+template <class Fn>
+void Feed::for_each_form(model::RoomId log, Fn&& fn) {
+  for (std::uint32_t slot = first_channel(log); slot != Channel::kNone;) {
+    const Channel& channel = channel_at(slot);
+    const std::uint32_t next = channel.next_form;
+    if (!channel.followers.empty()) fn(channel.form);
+    slot = next;
   }
 }
 

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "gateway/text_frame.h"
-
 namespace parley::gateway {
 namespace {
 
@@ -27,7 +25,8 @@ void ArticleSpeaker::on_message(ws::Opcode opcode, std::string_view message, Tur
     turn.inbound.emplace_back(
         SendByName{turn.self, kRequest, user_, std::move(said->to), std::move(said->text), hand_});
   } else if (const auto* error = std::get_if<Error>(&heard)) {
-    append_text_frame(turn.out, [&](std::string& text) { dialect::encode_error(*error, text); });
+    turn.frame(Framing::kWebSocket,
+               [&](std::string& text) { dialect::encode_error(*error, text); });
   } else {
     ws::append_frame(turn.out, ws::Opcode::kPong, {});
   }
@@ -37,19 +36,19 @@ void ArticleSpeaker::on_reply(RequestId request, const Result<model::Answer>& an
   if (!request) return;  // of a read mark
   if (in_flight_ > 0) --in_flight_;
   if (!answer) {
-    append_text_frame(turn.out,
-                      [&](std::string& text) { dialect::encode_error(answer.error(), text); });
+    turn.frame(Framing::kWebSocket,
+               [&](std::string& text) { dialect::encode_error(answer.error(), text); });
   } else if (const auto* routed = std::get_if<model::answer::Routed>(&*answer)) {
-    append_text_frame(turn.out, [&](std::string& text) { dialect::encode_routed(*routed, text); });
+    turn.frame(Framing::kWebSocket,
+               [&](std::string& text) { dialect::encode_routed(*routed, text); });
   }
 }
 
 void ArticleSpeaker::on_told(const model::Ephemeral& what, Turn& turn) {
   const auto* handed = std::get_if<model::Handed>(&what);
   if (handed == nullptr) return;
-  append_text_frame(turn.out, [&](std::string& text) {
-    dialect::encode_message(handed->from, handed->text, text);
-  });
+  turn.frame(Framing::kWebSocket,
+             [&](std::string& text) { dialect::encode_message(handed->from, handed->text, text); });
 }
 
 void ArticleSpeaker::on_follow(model::RoomId log, model::Seq read) {

@@ -10,7 +10,7 @@
 #include "gateway/hub.h"
 #include "gateway/protocol_speaker.h"
 #include "gateway/seconds.h"
-#include "gateway/text_frame.h"
+#include "http/event_stream.h"
 
 namespace parley::gateway {
 namespace {
@@ -240,9 +240,16 @@ void Connection::open_socket(const OpenSocket& opening) {
   phase_ = Phase::kOpen;
   since_s_ = hub_.now_s_;
   using Tongue = OpenSocket::Tongue;
-  if (opening.tongue == Tongue::kEcho) {
-    decoder_ = ws::Decoder(ws::Role::kServer, limits::kEchoMessageBytesMax);
-    speaker_ = std::make_unique<EchoSpeaker>();
+  const bool echo = opening.tongue == Tongue::kEcho;
+  const std::size_t bytes_max = echo ? limits::kEchoMessageBytesMax : limits::kMessageBytesMax;
+  const Framing framing = opening.deflate ? deflated(*opening.deflate) : Framing::kWebSocket;
+  if (opening.deflate) {
+    decoder_ = ws::Decoder(ws::Role::kServer, bytes_max, hub_.inflaters_);
+  } else if (echo) {
+    decoder_ = ws::Decoder(ws::Role::kServer, bytes_max);
+  }
+  if (echo) {
+    speaker_ = std::make_unique<EchoSpeaker>(framing);
     mark_dirty();
     return;
   }
@@ -259,7 +266,7 @@ void Connection::open_socket(const OpenSocket& opening) {
     end_turn(turn);
     return;
   }
-  speaker_ = std::make_unique<ProtocolSpeaker>(hub_.settings_.guests);
+  speaker_ = std::make_unique<ProtocolSpeaker>(hub_.settings_.guests, framing);
   reader_ = hub_.add_reader(self_, speaker_->form());
   mark_dirty();
 }
@@ -269,8 +276,8 @@ void Connection::close(std::uint16_t code, std::string_view reason) {
   const bool stream = phase_ == Phase::kStream;
   leave();
   if (stream) {
-    append_text_frame(out(), Framing::kEventStream,
-                      [&](std::string& text) { encode_close(code, reason, text); });
+    hub_.tools_.framer.append(out(), Framing::kEventStream,
+                              [&](std::string& text) { encode_close(code, reason, text); });
     out() += http::kLastChunk;
   } else {
     ws::append_frame(out(), ws::Opcode::kClose, ws::close_payload(code, reason));

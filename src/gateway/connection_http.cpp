@@ -7,6 +7,7 @@
 #include "gateway/hub.h"
 #include "gateway/protocol_speaker.h"
 #include "gateway/refusal.h"
+#include "http/event_stream.h"
 #include "wire/json_writer.h"
 
 namespace parley::gateway {

@@ -20,10 +20,16 @@ std::optional<Tongue> tongue_of(const std::string& path, const Settings& setting
   return std::nullopt;
 }
 
+// The article's messages are short.
+ws::Compression compression_of(Tongue tongue, const Settings& settings) {
+  const bool wanted = tongue != Tongue::kArticle && settings.deflate_bytes_min > 0;
+  return wanted ? ws::Compression::kOn : ws::Compression::kOff;
+}
+
 Decision open_socket(Tongue tongue, const http::Request& request, const Settings& settings,
                      const api::Status& status) {
   if (!status.accepting) return http::error(503, "unavailable", "the server is going away");
-  OpenSocket opening{tongue, {}, {}};
+  OpenSocket opening{.tongue = tongue};
   if (tongue == Tongue::kArticle) {
     const std::string* user = request.parameter("user");
     if (user == nullptr || user->empty()) {
@@ -35,8 +41,8 @@ Decision open_socket(Tongue tongue, const http::Request& request, const Settings
     }
     opening.user = model::UserId(*user);
   }
-  ws::UpgradeAnswer answer =
-      ws::answer_upgrade({request.method, request.http11, request.headers}, settings.origins);
+  ws::UpgradeAnswer answer = ws::answer_upgrade({request.method, request.http11, request.headers},
+                                                settings.origins, compression_of(tongue, settings));
   if (!answer.accepted()) {
     http::Response refusal = http::text(answer.status, std::string(answer.reason) + "\n");
     for (const HeaderField& field : answer.extra) refusal.headers.push_back(field);
@@ -44,6 +50,7 @@ Decision open_socket(Tongue tongue, const http::Request& request, const Settings
     return refusal;
   }
   opening.response = std::move(answer.response);
+  opening.deflate = answer.deflate;
   return opening;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -12,14 +13,16 @@
 #include "http/request.h"
 #include "http/response.h"
 #include "model/ids.h"
+#include "ws/deflate_terms.h"
 
 namespace parley::gateway {
 
 struct OpenSocket {
   enum class Tongue : std::uint8_t { kProtocol, kArticle, kEcho };
   Tongue tongue = Tongue::kProtocol;
-  std::string response;  // the 101, whole
-  model::UserId user;    // of the article's tongue
+  std::string response{};  // the 101, whole
+  model::UserId user{};    // of the article's tongue
+  std::optional<ws::DeflateTerms> deflate{};
 };
 
 using Decision = std::variant<http::Response, OpenSocket, ClientRequest, api::SendRequest>;

@@ -7,7 +7,6 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "gateway/article_speaker.h"
-#include "gateway/text_frame.h"
 #include "wire/encoder.h"
 
 namespace parley::gateway {
@@ -49,7 +48,7 @@ Hub::Hub(std::uint32_t index, loop::Loop& loop, const Settings& settings, Random
     : index_(index),
       loop_(loop),
       settings_(settings),
-      tools_{{}, {}, random},
+      tools_{{}, {}, random, Framer(settings.deflate_bytes_min)},
       fetcher_(std::move(fetcher)),
       feed_([this](feed::Form form, const model::Event& event, std::string& out) {
         encode(form, event, out);
@@ -119,14 +118,14 @@ void Hub::broadcast(const core::Broadcast& broadcast) {
   std::string text;
   wire::encode_ephemeral(broadcast.what, text);
   if (text.empty()) return;
-  broadcast_in(Framing::kWebSocket, text, broadcast);
-  if (streams_ > 0) broadcast_in(Framing::kEventStream, text, broadcast);
-  if (polls_.size() > 0) broadcast_in(Framing::kLine, text, broadcast);
+  feed_.for_each_form(broadcast.log, [&](feed::Form form) {
+    if (form < kFramings) broadcast_in(framing_of(form), text, broadcast);
+  });
 }
 
 void Hub::broadcast_in(Framing framing, std::string_view text, const core::Broadcast& broadcast) {
   scratch_.clear();
-  append_framed(scratch_, framing, text);
+  tools_.framer.append_text(scratch_, framing, text);
   const feed::Form form = form_of(framing);
   const bool to_all = !broadcast.except || broadcast.except->loop != index_;
   // What is for this turn only would pass by all who are between two polls.
@@ -144,30 +143,20 @@ void Hub::broadcast_in(Framing framing, std::string_view text, const core::Broad
 }
 
 void Hub::encode(feed::Form form, const model::Event& event, std::string& out) {
-  const auto in = [&](Framing framing) {
-    append_text_frame(out, framing, [&](std::string& text) { wire::encode_event(event, text); });
-  };
-  switch (form) {
-    case form_of(Framing::kWebSocket):
-      return in(Framing::kWebSocket);
-    case form_of(Framing::kLine):
-      return in(Framing::kLine);
-    case form_of(Framing::kEventStream):
-      return in(Framing::kEventStream);
-    default:
-      encode_for_one(form, event, out);
-  }
+  if (form >= kOwnFormsBegin) return encode_for_one(form, event, out);
+  tools_.framer.append(out, framing_of(form),
+                       [&](std::string& text) { wire::encode_event(event, text); });
 }
 
 // The article's connections number their own form: by their slot.
 void Hub::encode_for_one(feed::Form form, const model::Event& event, std::string& out) {
-  CHECK(form >= kOwnFormsBegin);
   Connection* connection = connections_.at_slot(form - kOwnFormsBegin);
   CHECK(connection != nullptr);
   const auto* speaker = dynamic_cast<const ArticleSpeaker*>(connection->speaker());
   CHECK(speaker != nullptr);
-  append_text_frame(
-      out, [&](std::string& text) { ArticleSpeaker::encode(speaker->user(), event, text); });
+  tools_.framer.append(out, Framing::kWebSocket, [&](std::string& text) {
+    ArticleSpeaker::encode(speaker->user(), event, text);
+  });
 }
 
 void Hub::fetched(const feed::Feed::Fetch& fetch, Result<model::HistoryPage> page) {

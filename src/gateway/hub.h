@@ -32,6 +32,7 @@
 #include "gateway/settings.h"
 #include "loop/loop.h"
 #include "net/fd.h"
+#include "ws/inflater.h"
 
 namespace parley::gateway {
 
@@ -116,6 +117,7 @@ class Hub {
   Tools tools_;
   Fetcher fetcher_;
   feed::Feed feed_;
+  ws::Inflaters inflaters_;  // outlives the connections, whose decoders borrow from it
   Slab<Connection> connections_;
   Slab<PollSession> polls_;
   std::size_t streams_ = 0;                // of the connections, those that are event streams

@@ -9,7 +9,6 @@
 #include "gateway/close_object.h"
 #include "gateway/hub.h"
 #include "gateway/seconds.h"
-#include "gateway/text_frame.h"
 
 namespace parley::gateway {
 
@@ -86,8 +85,8 @@ bool PollSession::keeps_up() const {
 void PollSession::close(std::uint16_t code, std::string_view reason) {
   if (std::exchange(ending_, true)) return;
   leave();
-  append_text_frame(out(), Framing::kLine,
-                    [&](std::string& text) { encode_close(code, reason, text); });
+  hub_.tools_.framer.append(out(), Framing::kLine,
+                            [&](std::string& text) { encode_close(code, reason, text); });
   mark_dirty();
 }
 

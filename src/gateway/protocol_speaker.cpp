@@ -5,7 +5,6 @@
 
 #include "auth/token.h"
 #include "base/limits.h"
-#include "gateway/text_frame.h"
 #include "wire/encoder.h"
 
 namespace parley::gateway {
@@ -39,7 +38,7 @@ void ProtocolSpeaker::on_line(std::string_view line, Turn& turn) {
     return;
   }
   if (const auto* ping = std::get_if<model::cmd::Ping>(&*decoded.command)) {
-    append_text_frame(turn.out, framing_, [&](std::string& text) {
+    turn.frame(framing_, [&](std::string& text) {
       wire::encode_reply(decoded.id, model::Answer(model::answer::Pong{ping->t}), text);
     });
     return;
@@ -86,8 +85,7 @@ void ProtocolSpeaker::on_hello(RequestId request, model::cmd::Hello hello, Turn&
 }
 
 void ProtocolSpeaker::refuse(RequestId request, const Error& error, Turn& turn) {
-  append_text_frame(turn.out, framing_,
-                    [&](std::string& text) { wire::encode_error(request, error, text); });
+  turn.frame(framing_, [&](std::string& text) { wire::encode_error(request, error, text); });
   if (++faults_in_a_row_ >= limits::kBadCommandsMax) turn.close(wire::Close::kBadProtocol);
 }
 
@@ -101,13 +99,11 @@ void ProtocolSpeaker::on_reply(RequestId request, const Result<model::Answer>& a
       state_ = State::kNew;
     }
   }
-  append_text_frame(turn.out, framing_,
-                    [&](std::string& text) { wire::encode_reply(request, answer, text); });
+  turn.frame(framing_, [&](std::string& text) { wire::encode_reply(request, answer, text); });
 }
 
 void ProtocolSpeaker::on_told(const model::Ephemeral& what, Turn& turn) {
-  append_text_frame(turn.out, framing_,
-                    [&](std::string& text) { wire::encode_ephemeral(what, text); });
+  turn.frame(framing_, [&](std::string& text) { wire::encode_ephemeral(what, text); });
 }
 
 }  // namespace parley::gateway

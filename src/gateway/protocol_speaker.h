@@ -11,8 +11,7 @@ namespace parley::gateway {
 
 class ProtocolSpeaker final : public Speaker {
  public:
-  explicit ProtocolSpeaker(bool guests, Framing framing = Framing::kWebSocket)
-      : guests_(guests), framing_(framing) {}
+  ProtocolSpeaker(bool guests, Framing framing) : guests_(guests), framing_(framing) {}
 
   void on_message(ws::Opcode opcode, std::string_view message, Turn& turn) override;
   void on_reply(RequestId request, const Result<model::Answer>& answer, Turn& turn) override;

@@ -14,6 +14,7 @@
 #include "base/time.h"
 #include "dialect/article.h"
 #include "feed/reader.h"
+#include "gateway/framer.h"
 #include "gateway/inbound.h"
 #include "model/answer.h"
 #include "model/ephemeral.h"
@@ -28,6 +29,7 @@ struct Tools {
   wire::Decoder decoder;
   dialect::ArticleDecoder article;
   Random& random;  // fit for secrets: tokens are made of it
+  Framer framer{};
 };
 
 // What a speaker may do in one call.
@@ -37,6 +39,12 @@ struct Turn {
   Tools& tools;
   std::string& out;               // frames to this peer
   std::vector<Inbound>& inbound;  // to the core
+
+  // Appends the frame of what `encode(std::string&)` appends to a text.
+  template <class Encode>
+  void frame(Framing framing, Encode&& encode) {
+    tools.framer.append(out, framing, encode);
+  }
 
   std::optional<std::uint16_t> close_code{};
   std::string_view close_reason{};

@@ -7,7 +7,6 @@
 #include "base/limits.h"
 #include "gateway/article_speaker.h"
 #include "gateway/protocol_speaker.h"
-#include "gateway/text_frame.h"
 
 namespace parley::gateway {
 namespace {
@@ -60,13 +59,13 @@ Result<model::Answer> error(ErrorCode code) {
 
 TEST(ProtocolSpeaker, ClosesABinaryMessage) {
   Desk desk;
-  ProtocolSpeaker speaker(true);
+  ProtocolSpeaker speaker(true, Framing::kWebSocket);
   EXPECT_EQ(desk.say(speaker, "{}", ws::Opcode::kBinary).close_code, 4500);
 }
 
 TEST(ProtocolSpeaker, ClosesAfterTwentyFaultsInARowAndNotBefore) {
   Desk desk;
-  ProtocolSpeaker speaker(true);
+  ProtocolSpeaker speaker(true, Framing::kWebSocket);
   for (int i = 1; i < limits::kBadCommandsMax; ++i) {
     EXPECT_FALSE(desk.say(speaker, "nonsense").close_code) << i;
   }
@@ -80,7 +79,7 @@ TEST(ProtocolSpeaker, ClosesAfterTwentyFaultsInARowAndNotBefore) {
 
 TEST(ProtocolSpeaker, NothingIsHeardOfAMessageBehindItsClose) {
   Desk desk;
-  ProtocolSpeaker speaker(true);
+  ProtocolSpeaker speaker(true, Framing::kWebSocket);
   const Heard heard = desk.say(speaker, std::string(R"({"op":"bye"})") + "\n" + kHello);
   EXPECT_EQ(heard.close_code, 1000);
   EXPECT_TRUE(heard.inbound.empty());
@@ -88,7 +87,7 @@ TEST(ProtocolSpeaker, NothingIsHeardOfAMessageBehindItsClose) {
 
 TEST(ProtocolSpeaker, WantsHelloFirst) {
   Desk desk;
-  ProtocolSpeaker speaker(true);
+  ProtocolSpeaker speaker(true, Framing::kWebSocket);
   const Heard heard = desk.say(speaker, R"({"id":3,"op":"me"})");
   EXPECT_TRUE(heard.inbound.empty());
   EXPECT_NE(heard.out.find(R"("id":3,"err":{"code":"unauthorized")"), std::string::npos);
@@ -97,9 +96,9 @@ TEST(ProtocolSpeaker, WantsHelloFirst) {
 
 TEST(ProtocolSpeaker, RefusesAHelloThatCannotBe) {
   Desk desk;
-  ProtocolSpeaker closed(false);
+  ProtocolSpeaker closed(false, Framing::kWebSocket);
   EXPECT_TRUE(desk.say(closed, kHello).inbound.empty());
-  ProtocolSpeaker speaker(true);
+  ProtocolSpeaker speaker(true, Framing::kWebSocket);
   EXPECT_TRUE(desk.say(speaker, R"({"id":1,"op":"hello"})").inbound.empty());
   EXPECT_TRUE(desk.say(speaker, R"({"id":1,"op":"hello","token":"t","guest":{"name":"A"}})")
                   .inbound.empty());
@@ -108,7 +107,7 @@ TEST(ProtocolSpeaker, RefusesAHelloThatCannotBe) {
 
 TEST(ProtocolSpeaker, IsGreetedByTheAnswerToItsHello) {
   Desk desk;
-  ProtocolSpeaker speaker(true);
+  ProtocolSpeaker speaker(true, Framing::kWebSocket);
   const Heard asked = desk.say(speaker, kHello);
   ASSERT_EQ(asked.inbound.size(), 1U);
   EXPECT_FALSE(std::get<Greet>(asked.inbound[0]).credential.new_token.empty());
@@ -123,7 +122,7 @@ TEST(ProtocolSpeaker, IsGreetedByTheAnswerToItsHello) {
 
 TEST(ProtocolSpeaker, MayTryAnotherHelloAfterARefusedOne) {
   Desk desk;
-  ProtocolSpeaker speaker(true);
+  ProtocolSpeaker speaker(true, Framing::kWebSocket);
   desk.say(speaker, kHello);
   desk.reply(speaker, 1, error(ErrorCode::kNameTaken));
   EXPECT_FALSE(speaker.greeted());
@@ -132,7 +131,7 @@ TEST(ProtocolSpeaker, MayTryAnotherHelloAfterARefusedOne) {
 
 TEST(ProtocolSpeaker, AnErrorOfAnotherCommandIsNoAnswerToItsHello) {
   Desk desk;
-  ProtocolSpeaker speaker(true);
+  ProtocolSpeaker speaker(true, Framing::kWebSocket);
   desk.say(speaker, std::string(kHello) + "\n" + R"({"id":2,"op":"me"})");
   EXPECT_EQ(speaker.in_flight(), 2U);
   desk.reply(speaker, 2, error(ErrorCode::kUnauthorized));
@@ -142,7 +141,7 @@ TEST(ProtocolSpeaker, AnErrorOfAnotherCommandIsNoAnswerToItsHello) {
 
 TEST(ProtocolSpeaker, CountsOnlyWhatWantsAReply) {
   Desk desk;
-  ProtocolSpeaker speaker(true);
+  ProtocolSpeaker speaker(true, Framing::kWebSocket);
   desk.say(speaker, kHello);
   desk.reply(speaker, 1, kWelcome);
   const Heard heard = desk.say(speaker, R"({"op":"me"})"

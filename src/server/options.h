@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gateway/settings.h"
+#include "ws/deflater.h"
 
 namespace parley::server {
 
@@ -29,6 +30,7 @@ struct Options {
   bool encrypted() const { return tls_self_signed || !tls_certificate.empty(); }
   std::size_t address_connections_max = 1'000;
   std::size_t memory_mib_max = 0;  // 0: four fifths of what the machine (or its container) has
+  std::size_t deflate_bytes_min = ws::kDeflateBytesMin;  // as of gateway::Settings
   // Unset: on while listening on loopback, off elsewhere.
   std::optional<bool> guests;
   std::optional<gateway::ArticleMode> article;

@@ -39,6 +39,7 @@ Result<std::unique_ptr<Server>> Server::open(const Options& options,
                                                                     : gateway::ArticleMode::kOff);
   settings.echo = options.echo;
   settings.origins = options.origins;
+  settings.deflate_bytes_min = options.deflate_bytes_min;
   settings.assets = assets;
   server->admission_.emplace(TRY(admission_bounds(options)));
   server->certificate_ = TRY(Certificate::open(options, server->random_, loop::read_clocks().wall));

@@ -24,7 +24,7 @@ struct DeflateTerms {
   // Named where the client limits it: the server's frames point back at most 2^so many bytes.
   std::optional<std::uint8_t> server_max_window_bits{};
 
-  std::uint8_t server_window_bits() const {
+  constexpr std::uint8_t server_window_bits() const {
     return server_max_window_bits.value_or(kDeflateWindowBitsMax);
   }
   friend bool operator==(const DeflateTerms&, const DeflateTerms&) = default;

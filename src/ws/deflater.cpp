@@ -63,10 +63,10 @@ bool Deflater::append(std::string& out, std::string_view message) {
 }
 
 void append_deflated_frame(std::string& out, Opcode opcode, std::string_view payload,
-                           Deflater& deflater) {
+                           Deflater& deflater, std::size_t bytes_min) {
   CHECK(!is_control(opcode));
   const std::size_t begin = out.size();
-  if (payload.size() < kDeflateBytesMin || !deflater.append(out, payload)) {
+  if (payload.size() < bytes_min || !deflater.append(out, payload)) {
     append_frame(out, opcode, payload);
     return;
   }
@@ -74,10 +74,10 @@ void append_deflated_frame(std::string& out, Opcode opcode, std::string_view pay
 }
 
 void append_masked_deflated_frame(std::string& out, Opcode opcode, std::string_view payload,
-                                  MaskKey key, Deflater& deflater) {
+                                  MaskKey key, Deflater& deflater, std::size_t bytes_min) {
   CHECK(!is_control(opcode));
   std::string deflated;
-  if (payload.size() < kDeflateBytesMin || !deflater.append(deflated, payload)) {
+  if (payload.size() < bytes_min || !deflater.append(deflated, payload)) {
     append_masked_frame(out, opcode, payload, key);
     return;
   }

@@ -41,13 +41,15 @@ class Deflater {
   std::uint8_t window_bits_;
 };
 
-// A whole unmasked frame with FIN, after what `out` holds: compressed where that pays, else as
-// append_frame() makes it. For a text or binary message only (RFC 7692 6.1).
+// A whole unmasked frame with FIN, after what `out` holds: compressed where it has `bytes_min` and
+// becomes shorter, else as append_frame() makes it. For a text or binary message only (RFC 7692
+// 6.1).
 void append_deflated_frame(std::string& out, Opcode opcode, std::string_view payload,
-                           Deflater& deflater);
+                           Deflater& deflater, std::size_t bytes_min = kDeflateBytesMin);
 
 // The same as a client sends it. The key must be unpredictable (RFC 6455 10.3).
 void append_masked_deflated_frame(std::string& out, Opcode opcode, std::string_view payload,
-                                  MaskKey key, Deflater& deflater);
+                                  MaskKey key, Deflater& deflater,
+                                  std::size_t bytes_min = kDeflateBytesMin);
 
 }  // namespace parley::ws

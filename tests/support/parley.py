@@ -92,6 +92,12 @@ class Server:
     def __exit__(self, *_):
         self.close()
 
+    def memory_kib(self):
+        """What of it is in memory now."""
+        with open(f"/proc/{self.process.pid}/status") as status:
+            line = next(line for line in status if line.startswith("VmRSS:"))
+        return int(line.split()[1])
+
     def connect(self):
         sock = socket.create_connection(self.address, DEADLINE)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -262,10 +268,19 @@ class WebSocket:
         return True
 
     def recv(self):
+        got = self.recv_frame()
+        if got is None:
+            return None
+        first, payload = got
+        assert first & 0x70 == 0, "nothing was agreed on that sets RSV bits"
+        return first & 0x0F, payload
+
+    def recv_frame(self):
+        """The first byte of a frame, and its payload; None at the end."""
         if not self._need(2):
             return None
         first, second = self.buffer[0], self.buffer[1]
-        assert first & 0x70 == 0 and second & 0x80 == 0, "a server's frame: no RSV, no mask"
+        assert second & 0x80 == 0, "a server's frame has no mask"
         size, at = second & 0x7F, 2
         if size == 126:
             self._need(4)
@@ -276,7 +291,7 @@ class WebSocket:
         if not self._need(at + size):
             return None
         payload, self.buffer = self.buffer[at : at + size], self.buffer[at + size :]
-        return first & 0x0F, payload
+        return first, payload
 
     def recv_close(self):
         """Reads up to the close frame: its code (1005 if it has none), None if there was none."""
