@@ -112,6 +112,7 @@ Result<void> Server::run() {
   loop::Loop& loop = lanes_[0]->loop();
   loop.post([this] {
     engine_->start();
+    share_status();
     count();
   });
   loop.run();
@@ -235,6 +236,7 @@ void Server::on_fatal(const Error& error) {
 // ---- figures ----------------------------------------------------------------------------------
 
 void Server::count() {
+  uncounted_ = lanes_.size();
   for (std::size_t index = 0; index < lanes_.size(); ++index) {
     Lane& lane = *lanes_[index];
     lane.loop().post([this, index, &lane] {
@@ -242,12 +244,12 @@ void Server::count() {
           [this, index, figures = lane.hub().figures()] { counted(index, figures); });
     });
   }
-  share_status();
   lanes_[0]->loop().after(std::chrono::duration_cast<Millis>(kCountInterval), [this] { count(); });
 }
 
 void Server::counted(std::size_t lane, const api::LoopFigures& figures) {
   figures_.loops[lane] = figures;
+  if (uncounted_ > 0 && --uncounted_ == 0) share_status();
 }
 
 void Server::share_status() {

@@ -94,6 +94,7 @@ class Server final : private net::AcceptHandler {
   bool draining_ = false;
   std::string failure_;
   api::Figures figures_;
+  std::size_t uncounted_ = 0;  // lanes whose figures of this second are missing
 };
 
 }  // namespace parley::server
