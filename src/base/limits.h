@@ -73,6 +73,8 @@ inline constexpr std::size_t kProfilesMax = 200;
 inline constexpr std::size_t kClientsPerUserMax = 64;  // devices of one user at a time
 // Whom a change of presence, a name, or a read mark is told: what grows with the square of a room.
 inline constexpr std::size_t kPresenceMembersMax = 200;
+// How long news of coming and going wait for more of their kind.
+inline constexpr auto kPresenceDelay = std::chrono::milliseconds(500);
 inline constexpr std::size_t kReadMarksMembersMax = 30;
 
 // --- delivery --------------------------------------------------------------------------------

@@ -6,7 +6,6 @@
 #include "base/limits.h"
 #include "core/direct.h"
 #include "core/messages.h"
-#include "core/presence.h"
 #include "core/sessions.h"
 
 namespace parley::core {
@@ -35,7 +34,7 @@ void attach(World& world, UserIndex user, const ArticleDesk::Seat& seat, Effects
       return true;
     });
   }
-  if (!was_online) broadcast_presence(world, user, seat.client, out);
+  if (!was_online) world.presence_news.note(user);
 }
 
 // A user that has just been made may be sitting here already.

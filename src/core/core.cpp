@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "core/presence.h"
 #include "core/sessions.h"
 #include "core/world.h"
 
@@ -96,8 +97,8 @@ void Core::execute(ClientId client, RequestId request, model::Command command, N
   core::execute(state_->world, client, request, std::move(command), Entry::kFirst, now, out);
 }
 
-void Core::disconnected(ClientId client, Now, Effects& out) {
-  core::disconnected(state_->world, client, out);
+void Core::disconnected(ClientId client) {
+  core::disconnected(state_->world, client);
 }
 
 void Core::sign_in_by_name(ClientId client, const model::UserId& user, bool follow, Now now,
@@ -127,6 +128,14 @@ void Core::fetched(Ticket ticket, Result<model::HistoryPage> page, Now now, Effe
 
 void Core::counted(Ticket ticket, Result<std::uint64_t> ordinal, Now now, Effects& out) {
   state_->world.ordinals.take(ticket)(std::move(ordinal), now, out);
+}
+
+bool Core::has_news() const {
+  return !state_->world.presence_news.empty();
+}
+
+void Core::tell_news(Effects& out) {
+  tell_presence(state_->world, out);
 }
 
 Core::Counts Core::counts() const {

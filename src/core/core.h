@@ -50,7 +50,7 @@ class Core {
              const Credential& credential, Now now, Effects& out);
   // Any other command. A client that has not been greeted gets `unauthorized`.
   void execute(ClientId client, RequestId request, model::Command command, Now now, Effects& out);
-  void disconnected(ClientId client, Now now, Effects& out);
+  void disconnected(ClientId client);
 
   // ---- the article's tongue -------------------------------------------------------------------
   // Signs `user` in by name alone and makes it (and its log) if it is new; its older connection of
@@ -70,6 +70,11 @@ class Core {
   void done(Ticket ticket, model::Outcome outcome, Now now, Effects& out);
   void fetched(Ticket ticket, Result<model::HistoryPage> page, Now now, Effects& out);
   void counted(Ticket ticket, Result<std::uint64_t> ordinal, Now now, Effects& out);
+
+  // ---- news that wait for company -------------------------------------------------------------
+  // Somebody came or went. To be told limits::kPresenceDelay after has_news() became true.
+  bool has_news() const;
+  void tell_news(Effects& out);
 
   struct Counts {
     std::size_t users = 0, rooms = 0, clients = 0, members = 0;

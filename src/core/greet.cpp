@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "base/limits.h"
-#include "core/presence.h"
 #include "core/sessions.h"
 
 namespace parley::core {
@@ -116,7 +115,7 @@ void greet(Turn& turn, const model::cmd::Hello& hello, std::string new_token) {
   reply(turn, model::Answer(std::move(answer)));
   for (Follow& follow : follows) turn.out.push_back(follow);
   turn.out.push_back(Resumed{client});
-  if (!was_online) broadcast_presence(world, index, client, turn.out);
+  if (!was_online) world.presence_news.note(index);
 }
 
 }  // namespace parley::core

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "base/limits.h"
-#include "core/presence.h"
 #include "core/sessions.h"
 #include "core/welcome.h"
 #include "model/names.h"
@@ -177,12 +176,10 @@ void hello(World& world, ClientId client, RequestId request, cmd::Hello hello,
   greet(turn, hello, {});
 }
 
-void disconnected(World& world, ClientId client, Effects& out) {
+void disconnected(World& world, ClientId client) {
   world.desk.leave(client);
   const UserIndex user = world.clients.detach(client);
-  if (user != kNoUser && !world.clients.online(user)) {
-    broadcast_presence(world, user, std::nullopt, out);
-  }
+  if (user != kNoUser && !world.clients.online(user)) world.presence_news.note(user);
 }
 
 }  // namespace parley::core

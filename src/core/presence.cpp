@@ -1,6 +1,6 @@
 #include "core/presence.h"
 
-#include <utility>
+#include <optional>
 
 #include "base/limits.h"
 
@@ -18,14 +18,15 @@ void for_small_rooms(const World& world, UserIndex user, Fn&& fn) {
 
 }  // namespace
 
-void broadcast_presence(const World& world, UserIndex user, std::optional<ClientId> except,
-                        Effects& out) {
-  const auto presence =
-      world.clients.online(user) ? model::Presence::kOnline : model::Presence::kOffline;
-  for_small_rooms(world, user, [&](const Room& room) {
-    out.push_back(
-        Broadcast{room.id, model::PresenceChanged{world.users.at(user).id, presence}, except});
-  });
+void tell_presence(World& world, Effects& out) {
+  for (const UserIndex user : world.presence_news.take()) {
+    const auto presence =
+        world.clients.online(user) ? model::Presence::kOnline : model::Presence::kOffline;
+    const model::PresenceChanged changed{world.users.at(user).id, presence};
+    for_small_rooms(world, user, [&](const Room& room) {
+      out.push_back(Broadcast{room.id, changed, std::nullopt});
+    });
+  }
 }
 
 void broadcast_profile(const World& world, UserIndex user, Effects& out) {

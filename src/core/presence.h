@@ -1,17 +1,20 @@
 // Presence: telling others that somebody is here, gone, or called otherwise.
 //
+// Coming and going (World::presence_news) are told a moment later, as they stand then: a page that
+// is loaded anew does not flicker, and thousands who come back at once are told of together, in one
+// send to each reader. What `who` answers is as of now; what is told later says the same, or
+// something newer.
+//
 // Threads: the core's.
 #pragma once
 
-#include <optional>
-
-#include "core/turn.h"
+#include "core/world.h"
 
 namespace parley::core {
 
-// Tells the rooms of `user` of up to limits::kPresenceMembersMax members, once each.
-void broadcast_presence(const World& world, UserIndex user, std::optional<ClientId> except,
-                        Effects& out);
+// Tells the rooms of those who are noted, of up to limits::kPresenceMembersMax members.
+void tell_presence(World& world, Effects& out);
+// The same rooms, at once.
 void broadcast_profile(const World& world, UserIndex user, Effects& out);
 
 }  // namespace parley::core

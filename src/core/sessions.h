@@ -12,7 +12,7 @@ namespace parley::core {
 // hello.cpp
 void hello(World& world, ClientId client, RequestId request, model::cmd::Hello hello,
            Credential credential, Entry entry, Now now, Effects& out);
-void disconnected(World& world, ClientId client, Effects& out);
+void disconnected(World& world, ClientId client);
 
 // greet.cpp: lets the client in as turn.asker.user and tells it all it must know to go on from
 // where it was.

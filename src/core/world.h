@@ -11,6 +11,7 @@
 #include "core/core.h"
 #include "core/membership.h"
 #include "core/pending.h"
+#include "core/presence_news.h"
 #include "core/rooms.h"
 #include "core/users.h"
 
@@ -29,6 +30,7 @@ struct World {
   Memberships members{users, rooms};
   Clients clients;
   ArticleDesk desk;
+  PresenceNews presence_news;
 
   Pending<model::Outcome, Now, Effects&> outcomes;
   Pending<Result<model::HistoryPage>, Now, Effects&> pages;

@@ -30,6 +30,7 @@ void Engine::take(std::vector<gateway::Inbound> inbound) {
     take_one(one);
     carry_out();
   }
+  await_news();
 }
 
 void Engine::take_one(gateway::Inbound& inbound) {
@@ -40,7 +41,7 @@ void Engine::take_one(gateway::Inbound& inbound) {
   } else if (auto* execute = std::get_if<gateway::Execute>(&inbound)) {
     core.execute(execute->client, execute->request, std::move(execute->command), now, effects_);
   } else if (auto* gone = std::get_if<gateway::Gone>(&inbound)) {
-    core.disconnected(gone->client, now, effects_);
+    core.disconnected(gone->client);
   } else if (auto* sign_in = std::get_if<gateway::SignIn>(&inbound)) {
     core.sign_in_by_name(sign_in->client, sign_in->user, sign_in->follow, now, effects_);
   } else if (auto* send = std::get_if<gateway::SendByName>(&inbound)) {
@@ -59,6 +60,17 @@ void Engine::done(std::vector<Answered> answers) {
     parts_.core.done(answer.ticket, std::move(answer.outcome), parts_.loop.now(), effects_);
     carry_out();
   }
+  await_news();
+}
+
+void Engine::await_news() {
+  if (awaits_news_ || !parts_.core.has_news()) return;
+  awaits_news_ = true;
+  parts_.loop.after(limits::kPresenceDelay, [this] {
+    awaits_news_ = false;
+    parts_.core.tell_news(effects_);
+    carry_out();
+  });
 }
 
 void Engine::submit() {

@@ -38,6 +38,7 @@ class Engine {
 
  private:
   void take_one(gateway::Inbound& inbound);
+  void await_news();
   void carry_out();
   void carry_out_one(core::Effect& effect);
   void to_all(core::Effect effect);
@@ -46,6 +47,7 @@ class Engine {
   core::Effects effects_;
   std::vector<core::Effects> outboxes_;
   std::vector<Queued> jobs_;
+  bool awaits_news_ = false;
 };
 
 }  // namespace parley::server

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/limits.h"
 
 namespace parley::testing {
 namespace {
@@ -71,9 +72,7 @@ void ScriptHouse::end(ScriptClient& client) {
 void ScriptHouse::disconnect(const std::string& name) {
   ScriptClient& client = at(name);
   end(client);
-  core::Effects effects;
-  core_->disconnected(client.id, now_, effects);
-  run(std::move(effects));
+  core_->disconnected(client.id);
 }
 
 // ---- asking the core ----------------------------------------------------------------------------
@@ -148,6 +147,10 @@ void ScriptHouse::set_slow(bool slow) {
 void ScriptHouse::pass(Millis time) {
   now_.wall += time;
   now_.mono += time;
+  if (time < limits::kPresenceDelay || !core_->has_news()) return;
+  core::Effects effects;
+  core_->tell_news(effects);
+  run(std::move(effects));
 }
 
 model::RoomId ScriptHouse::room(const std::string& label) const {
@@ -276,7 +279,7 @@ void ScriptHouse::answer_store() {
     } else if (const auto* count = std::get_if<core::Count>(&asked)) {
       core_->counted(count->ticket, reader_->ordinal_at(count->log, count->seq), now_, effects);
     } else if (const auto* close = std::get_if<core::CloseClient>(&asked)) {
-      core_->disconnected(close->client, now_, effects);
+      core_->disconnected(close->client);
     }
     for (core::Effect& effect : effects) carry_out(effect);
   }
