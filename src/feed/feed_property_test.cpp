@@ -76,7 +76,7 @@ class World {
   void answer(std::size_t index, int how);
   void take(Client& client, std::string_view bytes);
   void frame(Client& client, std::string_view text);
-  void check_live(Client& client);
+  bool check_live(Client& client);
   Client* client_of(ReaderId id);
 
   std::size_t resting_max_;
@@ -202,8 +202,8 @@ void World::take(Client& client, std::string_view bytes) {
   }
 }
 
-void World::check_live(Client& client) {
-  if (!feed_.took_live(client.id)) return;
+bool World::check_live(Client& client) {
+  if (!feed_.took_live(client.id)) return false;
   RC_ASSERT(client.resumed);
   RC_ASSERT(!client.live);
   client.live = true;
@@ -211,6 +211,7 @@ void World::check_live(Client& client) {
   for (const auto& [log, head] : client.live_at) {
     for (Seq seq = client.last[log] + 1; seq <= head; ++seq) RC_ASSERT((!pushed_[{log, seq}]));
   }
+  return true;
 }
 
 void World::send(Client& client, bool all) {
@@ -218,6 +219,7 @@ void World::send(Client& client, bool all) {
   const std::vector<std::string_view> pieces = feed_.gather(client.id);
   std::string whole;
   for (const std::string_view piece : pieces) whole += piece;
+  const bool foretold = feed_.goes_live(client.id);
   const std::size_t sent = all ? whole.size() : *rc::gen::inRange<std::size_t>(0, whole.size() + 1);
   take(client, std::string_view(whole).substr(0, sent));
   feed_.advance(client.id, sent, client.rest);
@@ -225,7 +227,8 @@ void World::send(Client& client, bool all) {
     client.blocked = true;
     feed_.set_blocked(client.id, true);
   }
-  check_live(client);
+  const bool live = check_live(client);
+  if (sent == whole.size()) RC_ASSERT(live == foretold);
 }
 
 void World::send_due(bool all) {

@@ -127,6 +127,17 @@ void Feed::gather_loan(Reader& reader, std::uint32_t index, std::size_t& budget)
   budget -= std::min(budget, frames.size());
 }
 
+bool Feed::goes_live(ReaderId id) {
+  const Reader* reader = readers_.find(id);
+  CHECK(reader != nullptr);
+  if (!reader->resumed || reader->live) return false;
+  const auto passes = [&](const Origin& origin) {
+    const Cursor& cursor = reader->cursors[origin.cursor];
+    return cursor.live_at != 0 && origin.from <= cursor.live_at && cursor.live_at < origin.next;
+  };
+  return std::ranges::count_if(origins_, passes) == reader->catching_up;
+}
+
 void Feed::advance(ReaderId id, std::size_t bytes, std::string& rest) {
   Reader* reader = readers_.find(id);
   CHECK(reader != nullptr);

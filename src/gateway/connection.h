@@ -130,6 +130,7 @@ class Connection final : public loop::FdHandler {
   std::string_view unsent() const { return out_ ? out_->unsent() : std::string_view(); }
   void consume_out(std::size_t bytes);
   void tell_delivered();
+  void tell_live(std::string& frames);
   void set_blocked(bool blocked);
   void finish();
 

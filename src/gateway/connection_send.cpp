@@ -56,16 +56,25 @@ bool Connection::send_some() {
   if (reads) {
     for (const std::string_view piece : hub_.feed_.gather(reader_)) add(piece);
   }
+  const std::size_t due = total - own;
+  // That all is here now goes along with the last of it.
+  std::string live;
+  if (reads && count < kPiecesMax && hub_.feed_.goes_live(reader_)) {
+    tell_live(live);
+    add(live);
+  }
   net::IoResult result;
   if (total > 0) {
     result = stream_.write(std::span(pieces.data(), count));
     ++hub_.figures_.sends;
     hub_.figures_.bytes_out += result.bytes;
   }
-  consume_out(std::min(own, result.bytes));
+  const std::size_t own_sent = std::min(own, result.bytes);
+  const std::size_t due_sent = std::min(due, result.bytes - own_sent);
+  consume_out(own_sent);
   if (reads) {
     hub_.scratch_.clear();
-    hub_.feed_.advance(reader_, result.bytes - std::min(own, result.bytes), hub_.scratch_);
+    hub_.feed_.advance(reader_, due_sent, hub_.scratch_);
     if (!hub_.scratch_.empty()) out() += hub_.scratch_;  // the other half of a frame
   }
   if (result.status == net::IoStatus::kClosed) {
@@ -76,10 +85,15 @@ bool Connection::send_some() {
   if (!reads) return false;
   if (speaker_->wants_delivered()) tell_delivered();
   if (!hub_.feed_.took_live(reader_)) return false;
-  Turn turn = make_turn();
+  if (live.empty()) tell_live(live);
+  const std::string_view unsaid = std::string_view(live).substr(result.bytes - own_sent - due_sent);
+  if (!unsaid.empty()) out() += unsaid;
+  return !unsaid.empty();
+}
+
+void Connection::tell_live(std::string& frames) {
+  Turn turn{{hub_.index_, self_}, hub_.loop_.now(), hub_.tools_, frames, hub_.inbound_};
   speaker_->on_told(model::WentLive{}, turn);
-  end_turn(turn);
-  return true;
 }
 
 void Connection::consume_out(std::size_t bytes) {
