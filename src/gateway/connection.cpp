@@ -86,7 +86,8 @@ void Connection::on_ready(loop::Ready ready) {
     if (!speaks()) since_s_ = hub_.now_s_;
     mark_dirty();
   }
-  if (ready.readable) read_on();
+  // What reads later anyway does not read now as well: that would be twice its share of the turn.
+  if (ready.readable && !reads_later_) read_on();
 }
 
 // ---- input ------------------------------------------------------------------------------------
@@ -119,9 +120,12 @@ void Connection::read_on() {
 }
 
 void Connection::read_later() {
+  if (std::exchange(reads_later_, true)) return;
   hub_.loop_.post([&hub = hub_, self = self_] {
     Connection* connection = hub.connections_.find(self);
-    if (connection != nullptr && !connection->closed()) connection->read_on();
+    if (connection == nullptr || connection->closed()) return;
+    connection->reads_later_ = false;
+    connection->read_on();
   });
 }
 
