@@ -347,15 +347,16 @@ void Connection::sweep(std::uint32_t now_s) {
 }
 
 void Connection::sweep_speaking(std::uint32_t now_s) {
-  if (blocked_) {
-    // No ping can reach it: TCP tells the dead apart, and the stalled get their time.
-    if (now_s - blocked_s_ > seconds(limits::kStallTime)) drop();
-    return;
-  }
+  // First, because only who said hello may stall: a stranger could fill his socket with pongs.
   if (!speaker_->greeted()) {
     if (now_s - since_s_ > seconds(limits::kHelloTime)) {
       close(wire::number(wire::Close::kUnauthorized), "no hello");
     }
+    return;
+  }
+  if (blocked_) {
+    // No ping can reach it: TCP tells the dead apart, and the stalled get their time.
+    if (now_s - blocked_s_ > seconds(limits::kStallTime)) drop();
     return;
   }
   if (!known()) return;

@@ -5,11 +5,14 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "base/limits.h"
 #include "base/random.h"
 #include "gateway/hub.h"
+#include "gateway/seconds.h"
 #include "loop/loop.h"
 
 namespace parley::gateway {
@@ -86,6 +89,39 @@ TEST_F(Flood, HasOneShareOfATurnHoweverOftenItArrives) {
   EXPECT_LE(hub_.figures().bytes_in, (kTurns + 2) * kShare);
   EXPECT_GT(most_waiting, kShare) << "it was no flood";
   EXPECT_EQ(hub_.figures().frame_faults, 0U);
+}
+
+// Not in the Hub's keeping, so that the test can say what time it is.
+class Stranger : public ConnectionTest {
+ protected:
+  void SetUp() override {
+    ConnectionTest::SetUp();
+    connection_.emplace(hub_, Transport(std::move(server_end_), nullptr), Admission::kNoPass, now_);
+    ASSERT_TRUE(connection_->start({}));
+    say(kUpgrade);
+    ASSERT_TRUE(connection_->keeps_up());
+  }
+
+  void say(std::string_view bytes) {
+    ASSERT_EQ(send(bytes), bytes.size());
+    loop_->turn(Millis(0));
+    connection_->flush();
+  }
+
+  std::uint32_t now_ = seconds(loop_->now().mono.time_since_epoch());
+  std::optional<Connection> connection_;
+};
+
+TEST_F(Stranger, WhoFillsItsSocketBeforeHelloHasNoMoreTimeForIt) {
+  while (connection_->keeps_up()) say(ping(125));
+  const auto sweep_twice = [&](std::uint32_t later_s) {
+    connection_->sweep(now_ + later_s);
+    connection_->sweep(now_ + later_s);  // nor does it take the farewell
+  };
+  sweep_twice(seconds(limits::kHelloTime));
+  EXPECT_FALSE(connection_->closed());
+  sweep_twice(seconds(limits::kHelloTime) + 1);
+  EXPECT_TRUE(connection_->closed());
 }
 
 }  // namespace
