@@ -15,8 +15,10 @@
 namespace parley::gateway {
 namespace {
 
-// Reads of one connection in one turn, so that a flood leaves room for the others.
+// What one connection may read in one turn, so that a flood leaves room for the others: a few short
+// reads, or a buffer full. That can be 10,000 empty frames, and half a millisecond.
 constexpr int kReadsPerTurn = 4;
+constexpr std::size_t kBytesPerTurn = loop::Loop::kReceiveBytes;
 // How long a peer may take to answer a close, or the end of the last response.
 constexpr std::uint32_t kFarewellSeconds = 3;
 constexpr std::uint32_t kPingJitterSeconds = 4;
@@ -99,7 +101,8 @@ void Connection::read_on() {
     tidy_aside();
     take(std::span(held.data(), held.size()));
   }
-  for (int reads = 0; reads < kReadsPerTurn; ++reads) {
+  std::size_t taken = 0;
+  for (int reads = 0; reads < kReadsPerTurn && taken < kBytesPerTurn; ++reads) {
     if (closed()) return;
     if (has_stash() || must_pause()) {
       paused_ = true;
@@ -114,6 +117,7 @@ void Connection::read_on() {
     }
     heard_s_ = hub_.now_s_;
     hub_.figures_.bytes_in += result.bytes;
+    taken += result.bytes;
     take(std::span(reinterpret_cast<char*>(buffer.data()), result.bytes));
   }
   read_later();

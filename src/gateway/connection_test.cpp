@@ -70,8 +70,8 @@ class Flood : public ConnectionTest, private loop::TurnHook {
 // Each new arrival on the socket once began a reading of its own beside the one under way, so that
 // a flood got more of every turn than of the one before.
 TEST_F(Flood, HasOneShareOfATurnHoweverOftenItArrives) {
-  constexpr std::uint64_t kShare = 4 * loop::Loop::kReceiveBytes;
-  const int room = 2 * kShare;  // Linux gives about half of it to bytes
+  constexpr std::uint64_t kShare = loop::Loop::kReceiveBytes;
+  const int room = 8 * kShare;  // Linux gives about half of it to bytes
   ASSERT_EQ(::setsockopt(peer_.get(), SOL_SOCKET, SO_SNDBUF, &room, sizeof room), 0);
   constexpr int kTurns = 50;
   std::string flood;
