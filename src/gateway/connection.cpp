@@ -15,8 +15,10 @@
 namespace parley::gateway {
 namespace {
 
-// Reads of one connection in one turn, so that a flood leaves room for the others.
+// What one connection may read in one turn, so that a flood leaves room for the others: a few short
+// reads, or a buffer full. That can be 10,000 empty frames, and half a millisecond.
 constexpr int kReadsPerTurn = 4;
+constexpr std::size_t kBytesPerTurn = loop::Loop::kReceiveBytes;
 // How long a peer may take to answer a close, or the end of the last response.
 constexpr std::uint32_t kFarewellSeconds = 3;
 constexpr std::uint32_t kPingJitterSeconds = 4;
@@ -86,7 +88,8 @@ void Connection::on_ready(loop::Ready ready) {
     if (!speaks()) since_s_ = hub_.now_s_;
     mark_dirty();
   }
-  if (ready.readable) read_on();
+  // What reads later anyway does not read now as well: that would be twice its share of the turn.
+  if (ready.readable && !reads_later_) read_on();
 }
 
 // ---- input ------------------------------------------------------------------------------------
@@ -98,7 +101,8 @@ void Connection::read_on() {
     tidy_aside();
     take(std::span(held.data(), held.size()));
   }
-  for (int reads = 0; reads < kReadsPerTurn; ++reads) {
+  std::size_t taken = 0;
+  for (int reads = 0; reads < kReadsPerTurn && taken < kBytesPerTurn; ++reads) {
     if (closed()) return;
     if (has_stash() || must_pause()) {
       paused_ = true;
@@ -113,15 +117,19 @@ void Connection::read_on() {
     }
     heard_s_ = hub_.now_s_;
     hub_.figures_.bytes_in += result.bytes;
+    taken += result.bytes;
     take(std::span(reinterpret_cast<char*>(buffer.data()), result.bytes));
   }
   read_later();
 }
 
 void Connection::read_later() {
+  if (std::exchange(reads_later_, true)) return;
   hub_.loop_.post([&hub = hub_, self = self_] {
     Connection* connection = hub.connections_.find(self);
-    if (connection != nullptr && !connection->closed()) connection->read_on();
+    if (connection == nullptr || connection->closed()) return;
+    connection->reads_later_ = false;
+    connection->read_on();
   });
 }
 
@@ -350,15 +358,16 @@ void Connection::sweep(std::uint32_t now_s) {
 }
 
 void Connection::sweep_speaking(std::uint32_t now_s) {
-  if (blocked_) {
-    // No ping can reach it: TCP tells the dead apart, and the stalled get their time.
-    if (now_s - blocked_s_ > seconds(limits::kStallTime)) drop();
-    return;
-  }
+  // First, because only who said hello may stall: a stranger could fill his socket with pongs.
   if (!speaker_->greeted()) {
     if (now_s - since_s_ > seconds(limits::kHelloTime)) {
       close(wire::number(wire::Close::kUnauthorized), "no hello");
     }
+    return;
+  }
+  if (blocked_) {
+    // No ping can reach it: TCP tells the dead apart, and the stalled get their time.
+    if (now_s - blocked_s_ > seconds(limits::kStallTime)) drop();
     return;
   }
   if (!known()) return;

@@ -160,13 +160,14 @@ class Connection final : public loop::FdHandler {
   Transport stream_;
   Admission::Pass pass_;
   Phase phase_ = Phase::kHttp;
-  bool dirty_ = false;      // in the Hub's list of those to flush
-  bool blocked_ = false;    // the socket is full
-  bool paused_ = false;     // input waits until must_pause() no longer holds
-  bool shut_ = false;       // our side has said its last
-  bool left_ = false;       // the core was told that it is gone
-  bool keep_alive_ = true;  // HTTP: of the latest request
-  std::uint32_t since_s_;   // when the phase began
+  bool dirty_ = false;        // in the Hub's list of those to flush
+  bool blocked_ = false;      // the socket is full
+  bool paused_ = false;       // input waits until must_pause() no longer holds
+  bool reads_later_ = false;  // a posted task reads on
+  bool shut_ = false;         // our side has said its last
+  bool left_ = false;         // the core was told that it is gone
+  bool keep_alive_ = true;    // HTTP: of the latest request
+  std::uint32_t since_s_;     // when the phase began
   std::uint32_t blocked_s_ = 0;
   std::uint32_t heard_s_;
   std::uint32_t pinged_s_;

@@ -2,10 +2,12 @@
 
 import http.client
 import json
+import os
 import pathlib
 import socket
 import sys
 import threading
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
@@ -257,6 +259,21 @@ class TransportsOnTwoLoops(Transports):
     """Requests arrive on either loop, and find their session."""
 
     OPTIONS = ("--no-limits", "--loops", "2")
+
+
+@unittest.skipUnless("PARLEY_TEST_LONG" in os.environ, "waits for 25 seconds")
+class EmptyPoll(unittest.TestCase):
+    def test_it_is_answered_when_its_time_is_over_and_the_next_one_goes_on(self):
+        server = self.enterContext(Server())
+        bob = Poller(server).hello("Bob")
+        began = time.monotonic()
+        while bob.poll():
+            began = time.monotonic()
+        # limits::kPollWaitTime is 25 s, counted in whole ones; at 30 s proxies lose patience.
+        waited = time.monotonic() - began
+        self.assertGreater(waited, 23)
+        self.assertLess(waited, DEADLINE)
+        bob.until(saying("after the silence"), say(7, "after the silence"))
 
 
 if __name__ == "__main__":

@@ -267,6 +267,12 @@ class WebSocket:
             self.buffer += chunk
         return True
 
+    def read(self, count):
+        """So many bytes as they come, frames or not; fewer at the end."""
+        self._need(count)
+        got, self.buffer = self.buffer[:count], self.buffer[count:]
+        return got
+
     def recv(self):
         got = self.recv_frame()
         if got is None:

@@ -1,6 +1,9 @@
 """Who is let in when something runs short: new connections are shed before old ones suffer."""
 
+import os
 import pathlib
+import resource
+import select
 import sys
 import time
 import unittest
@@ -60,6 +63,42 @@ class Descriptors(unittest.TestCase):
             self.assertLess(time.monotonic(), deadline)
             if answer_of(self.connect())[0] == 200:
                 count -= 1
+
+
+class Exhaustion(unittest.TestCase):
+    """Descriptors run out where nobody counted on it: accept itself fails (EMFILE)."""
+
+    def setUp(self):
+        self.server = self.enterContext(Server("--no-limits"))
+        self.pid = self.server.process.pid
+
+    def take_all_descriptors(self):
+        """From here on the program can open nothing; gives the limit that it had."""
+        taken = {int(number) for number in os.listdir(f"/proc/{self.pid}/fd")}
+        first_free = min(set(range(len(taken) + 1)) - taken)
+        before = resource.prlimit(self.pid, resource.RLIMIT_NOFILE)
+        resource.prlimit(self.pid, resource.RLIMIT_NOFILE, (first_free, before[1]))
+        return before
+
+    def busy_seconds(self):
+        """Of a processor, in all."""
+        fields = pathlib.Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def test_old_connections_go_on_and_new_ones_wait_without_a_spin(self):
+        ada = self.enterContext(Person(self.server, "Ada"))
+        before = self.take_all_descriptors()
+        waiting = self.enterContext(self.server.connect())
+        waiting.sendall(b"GET /healthz HTTP/1.1\r\nHost: test\r\n\r\n")
+        for number in range(100):
+            ada.ok("send", room="#lobby", cid=f"c{number}", text="still here")
+        busy = self.busy_seconds()
+        self.assertEqual(select.select([waiting], [], [], 1.0)[0], [])
+        self.assertLess(self.busy_seconds() - busy, 0.2)
+        resource.prlimit(self.pid, resource.RLIMIT_NOFILE, before)
+        self.assertEqual(parse_response(read_response(waiting))[0], 200)
+        self.assertEqual(self.server.http("GET", "/healthz")[0], 200)
+        ada.ok("send", room="#lobby", cid="last", text="and here")
 
 
 class Memory(unittest.TestCase):

@@ -152,19 +152,6 @@ class Frames(unittest.TestCase):
     def test_binary_is_no_command(self):
         self.assertEqual(self.closed_with(frame(BINARY, "{}"), "/v1/ws"), 4500)
 
-    def test_one_connection_carries_a_hundred_thousand_messages(self):
-        # Others closed after exactly N messages (a fragment cap that counted for ever, ws 7.5.12).
-        batch, rounds = 1000, 100
-        data = frame(TEXT, "m", mask=NO_MASK) * (batch // 2)
-        data += (frame(TEXT, "", fin=False, mask=NO_MASK) + frame(0, "m", mask=NO_MASK)) * (
-            batch // 2
-        )
-        with WebSocket(self.server, "/echo") as ws:
-            for _ in range(rounds):
-                ws.send_bytes(data)
-                for _ in range(batch):
-                    self.assertEqual(ws.recv(), (TEXT, b"m"))
-
     def test_a_slow_reader_of_a_big_echo_gets_every_byte(self):
         # Others lost a frame's header when it went into backpressure (uWebSockets 1662).
         payloads = [bytes([i]) * 1_000_000 for i in range(8)]

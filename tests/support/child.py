@@ -1,0 +1,65 @@
+"""A program beside the test, in a process of its own: it may load the server with all its might and
+not slow down what the test itself measures.
+
+It tells in lines of JSON, and ends when its standard input does.
+"""
+
+import json
+import os
+import pathlib
+import select
+import subprocess
+import sys
+
+from parley import DEADLINE
+
+SUPPORT = pathlib.Path(__file__).resolve().parent
+
+
+class Child:
+    def __init__(self, program, *arguments):
+        """`program`: a Python file of this folder."""
+        self.process = subprocess.Popen(
+            [sys.executable, "-B", str(SUPPORT / program), *map(str, arguments)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            bufsize=0,
+        )
+        self.buffer = b""
+
+    def next(self, seconds=DEADLINE):
+        """The next thing it tells; fails where it ends, or stays silent that long."""
+        while b"\n" not in self.buffer:
+            if not select.select([self.process.stdout], [], [], seconds)[0]:
+                raise AssertionError(f"nothing told for {seconds} s")
+            chunk = self.process.stdout.read(65536)
+            if not chunk:
+                raise AssertionError(f"it ended: {self.process.wait(DEADLINE)}")
+            self.buffer += chunk
+        line, _, self.buffer = self.buffer.partition(b"\n")
+        return json.loads(line)
+
+    def finish(self):
+        """Lets it end: what it tells then, in one line."""
+        self.process.stdin.close()
+        told = self.next()
+        self.process.wait(DEADLINE)
+        return told
+
+    def close(self):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait(DEADLINE)
+        self.process.stdin.close()
+        self.process.stdout.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
+def tell(what):
+    """From inside such a program."""
+    os.write(sys.stdout.fileno(), json.dumps(what).encode() + b"\n")

@@ -1,0 +1,128 @@
+"""Clients that dribble (slowloris): they cost little, harm nobody, and are thrown out in time.
+
+The short form has 2,000 of them; PARLEY_TEST_LONG 10,000, and as many again inside TLS.
+"""
+
+import os
+import pathlib
+import select
+import ssl
+import sys
+import time
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from child import Child  # noqa: E402
+from load import Talk, figure, is_sanitized, report, resident_bytes  # noqa: E402
+from parley import DEADLINE, PING, Server, WebSocket, frame  # noqa: E402
+
+LONG = "PARLEY_TEST_LONG" in os.environ
+CROWD = 10_000 if LONG else 2_000
+
+P99_SECONDS = 0.25
+KIBIBYTE = 1024
+# base/limits.h: for the handshake, and then for `hello`. Nobody is thrown out before, and how much
+# later is the machine's affair.
+TIME_SECONDS = 10
+UNAUTHORIZED = 4501
+
+
+class Crowded(unittest.TestCase):
+    """A server, two people who talk, and a crowd that dribbles."""
+
+    options, scheme, make_socket = ("--no-limits", "--default-room", "none"), "http", None
+
+    def setUp(self):
+        self.server = self.enterContext(Server(*self.options, scheme=self.scheme))
+
+    def talk(self):
+        talk = self.enterContext(Talk(self.server, make_socket=self.make_socket))
+        talk.warm_up()
+        return talk
+
+    def crowd(self, places):
+        each = [f"{place}:{CROWD // len(places)}" for place in places]
+        child = self.enterContext(Child("dribblers.py", *self.server.address, *each))
+        self.ready = child.next(DEADLINE * 2)["ready"]
+        return child
+
+    def check_the_others(self, talk, bytes_before, bytes_each):
+        """While the crowd dribbles."""
+        p99 = talk.percentile(99, 200)
+        each = (resident_bytes(self.server) - bytes_before) / CROWD
+        report(f"{CROWD} came in {self.ready:.1f} s, with {each:.0f} bytes each")
+        report(f"p99 {p99 * 1000:.1f} ms")
+        if not is_sanitized(self.server):
+            self.assertLess(p99, P99_SECONDS)
+            self.assertLess(each, bytes_each)
+
+    def check_all_thrown_out(self, child, codes):
+        """`codes`: of each place, with what its dribblers were closed."""
+        told_of = {}
+        while told_of.keys() != codes.keys():
+            told = child.next()
+            told_of[told["place"]] = told
+            shortest, longest = told["ages"]
+            report(f"{told['place']}: closed after {shortest:.1f} to {longest:.1f} s")
+            self.assertEqual(list(told["codes"]), [str(codes[told["place"]])], told)
+            self.assertGreater(shortest, TIME_SECONDS - 1)
+            self.assertLess(longest, DEADLINE)
+
+
+class Dribbling(Crowded):
+    def deaf(self):
+        """One who sends pings and reads nothing, up to where no pong can be sent any more."""
+        ws = self.enterContext(WebSocket(self.server, receive_buffer=4096))
+        while figure(self.server, "parley_blocked_total") == 0:
+            ws.send_bytes(frame(PING, bytes(125)) * 100)
+        return ws
+
+    def check_thrown_out(self, deaf):
+        """It hears nothing, but a ping a second finds nobody in the end."""
+        end = select.poll()
+        end.register(deaf.sock, 0)  # resets and errors are always told
+        deadline = time.monotonic() + DEADLINE
+        while not end.poll(1000):
+            self.assertLess(time.monotonic(), deadline, "the deaf one is still there")
+            deaf.send_bytes(frame(PING))
+
+    def test_before_hello_they_are_thrown_out_and_nobody_else_feels_them(self):
+        places = {"silent": 0, "head": 0, "body": 0}
+        places |= dict.fromkeys(("no frame", "frame header", "frame payload"), UNAUTHORIZED)
+        talk, deaf = self.talk(), self.deaf()
+        before = resident_bytes(self.server)
+        child = self.crowd(places)
+        self.check_the_others(talk, before, 2 * KIBIBYTE)
+        self.check_all_thrown_out(child, places)
+        self.check_thrown_out(deaf)
+        self.assertEqual(child.finish(), {"open": {}})
+        talk.say()
+
+    def test_after_hello_they_may_stay(self):
+        talk = self.talk()
+        before = resident_bytes(self.server)
+        child = self.crowd(["after hello"])
+        self.check_the_others(talk, before, 4 * KIBIBYTE)
+        self.assertEqual(child.finish(), {"open": {"after hello": CROWD}})
+        talk.say()
+
+@unittest.skipUnless(LONG, "waits for another 10 seconds")
+class DribblingInsideTls(Crowded):
+    options, scheme = (*Crowded.options, "--tls-self-signed"), "https"
+
+    def make_socket(self):
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        return context.wrap_socket(self.server.connect())
+
+    def test_who_never_ends_the_hello_of_tls_is_thrown_out(self):
+        talk = self.talk()
+        before = resident_bytes(self.server)
+        child = self.crowd(["tls"])
+        self.check_the_others(talk, before, 2 * KIBIBYTE)
+        self.check_all_thrown_out(child, {"tls": 0})
+        talk.say()
+
+
+if __name__ == "__main__":
+    unittest.main()
