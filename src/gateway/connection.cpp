@@ -23,6 +23,13 @@ constexpr std::size_t kBytesPerTurn = loop::Loop::kReceiveBytes;
 constexpr std::uint32_t kFarewellSeconds = 3;
 constexpr std::uint32_t kPingJitterSeconds = 4;
 
+// Of a stranger's time. Ages are in whole seconds and looked at once a second, so that the one
+// second before the limit makes it a promise: nobody has longer.
+template <class Limit>
+bool has_had(std::uint32_t age_s, Limit limit) {
+  return age_s + 1 >= seconds(limit);
+}
+
 }  // namespace
 
 Connection::Connection(Hub& hub, Transport stream, Admission::Pass pass, std::uint32_t now_s)
@@ -340,7 +347,7 @@ void Connection::sweep(std::uint32_t now_s) {
   const std::uint32_t age = now_s - since_s_;
   switch (phase_) {
     case Phase::kHttp:
-      if (age > seconds(limits::kHandshakeTime)) drop();
+      if (has_had(age, limits::kHandshakeTime)) drop();
       return;
     case Phase::kClosing:
       if (age > kFarewellSeconds) drop();
@@ -360,7 +367,7 @@ void Connection::sweep(std::uint32_t now_s) {
 void Connection::sweep_speaking(std::uint32_t now_s) {
   // First, because only who said hello may stall: a stranger could fill his socket with pongs.
   if (!speaker_->greeted()) {
-    if (now_s - since_s_ > seconds(limits::kHelloTime)) {
+    if (has_had(now_s - since_s_, limits::kHelloTime)) {
       close(wire::number(wire::Close::kUnauthorized), "no hello");
     }
     return;

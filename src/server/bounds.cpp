@@ -1,12 +1,16 @@
 #include "server/bounds.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
+#include <cstdio>
 #include <fstream>
 #include <string>
 
+#include "net/fd.h"
 #include "net/fd_limit.h"
 
 namespace parley::server {
@@ -44,10 +48,12 @@ Result<gateway::Admission::Bounds> admission_bounds(const Options& options) {
 }
 
 std::size_t memory_in_use() {
-  std::ifstream file("/proc/self/statm");
-  std::size_t size_pages = 0;
+  // Opened once: it is asked for most when there are no descriptors left.
+  static const net::Fd file(::open("/proc/self/statm", O_RDONLY | O_CLOEXEC));
+  std::array<char, 128> text{};
+  if (::pread(file.get(), text.data(), text.size() - 1, 0) <= 0) return 0;
   std::size_t resident_pages = 0;
-  if (!(file >> size_pages >> resident_pages)) return 0;
+  if (std::sscanf(text.data(), "%*u %zu", &resident_pages) != 1) return 0;
   return resident_pages * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 }
 

@@ -21,8 +21,8 @@ CROWD = 10_000 if LONG else 2_000
 
 P99_SECONDS = 0.25
 KIBIBYTE = 1024
-# base/limits.h: for the handshake, and then for `hello`. Nobody is thrown out before, and how much
-# later is the machine's affair.
+# base/limits.h: for the handshake, and then for `hello`. Nobody is thrown out more than two seconds
+# before; that nobody stays longer is true of a machine that is not busy with other things.
 TIME_SECONDS = 10
 UNAUTHORIZED = 4501
 
@@ -65,7 +65,7 @@ class Crowded(unittest.TestCase):
             shortest, longest = told["ages"]
             report(f"{told['place']}: closed after {shortest:.1f} to {longest:.1f} s")
             self.assertEqual(list(told["codes"]), [str(codes[told["place"]])], told)
-            self.assertGreater(shortest, TIME_SECONDS - 1)
+            self.assertGreater(shortest, TIME_SECONDS - 2)
             self.assertLess(longest, DEADLINE)
 
 
