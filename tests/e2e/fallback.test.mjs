@@ -61,7 +61,7 @@ const byPoll = (proxy) =>
     assert.ok(proxy.answered.get('/v1/poll') > 0)
   })
 
-proxied('one by stream, one by long-poll: first run, talk, typing', async ({ crowd, behind, t }) => {
+proxied('a stream, a long-poll: first run, talk, typing', async ({ crowd, behind, t }) => {
   const streaming = await behind()
   const polling = await behind({ streams: 'hold' })
   const { page: ada, ms: adaMs } = await personBehind(crowd, streaming, 'Ada')
