@@ -118,6 +118,16 @@ proxied('history, a reload and a second visit', async ({ crowd, server, behind }
   }
 })
 
+proxied('who closes the page is gone for the others at once', async ({ crowd, behind }) => {
+  const bob = await crowd.person('Bob')
+  for (const streams of ['pass', 'hold']) {
+    const { page } = await personBehind(crowd, await behind({ streams }), `Ada ${streams}`)
+    await bob.getByText('2 online').waitFor()
+    await page.goto('about:blank')
+    await bob.getByText('1 online').waitFor()
+  }
+})
+
 const wanted = Array.from({ length: kBurst }, (_, at) => `number ${at + 1}`)
 
 /** All of the burst has arrived, once, in order, and is kept. */

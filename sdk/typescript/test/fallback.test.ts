@@ -16,6 +16,7 @@ beforeEach(async () => {
   server = await TestServer.open();
 });
 afterEach(async () => {
+  vi.unstubAllGlobals();
   await ada.client.stop();
   await server.close();
 });
@@ -145,6 +146,23 @@ test("a stream that is held back, too: long-poll serves", async () => {
   await until(() => polls() === 1);
   expect(streams()).toBe(0);
   await talks();
+});
+
+test("who leaves the page says goodbye", async () => {
+  const page = new EventTarget();
+  vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
+  server.upgrade = "refuse";
+  server.door.buffers = true;
+  arrive(true);
+  await comesBack();
+  await looked();
+  await comesBack();
+  await until(() => streams() === 1);
+  ada.clock.advance(3_000);
+  await live();
+  page.dispatchEvent(new Event("pagehide"));
+  await until(() => server.users.length === 0);
+  expect(server.heard.at(-1)).toEqual({ op: "bye" });
 });
 
 test("a WebSocket that opens, greets and is cut again and again gives way", async () => {
