@@ -77,6 +77,14 @@ Result<void> use_identity(SSL_CTX* context, const std::vector<CertificatePtr>& c
               fmt::format("the certificate cannot be used: {}", take_reason().text));
 }
 
+// A certificate is needed from now on, and has to be valid then.
+void judge_at(SSL_CTX* context, WallTime now) {
+  X509_VERIFY_PARAM_set_time(
+      SSL_CTX_get0_param(context),
+      std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count());
+  SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
+}
+
 }  // namespace
 
 void Context::Free::operator()(ssl_ctx_st* context) const {
@@ -130,10 +138,18 @@ Result<std::shared_ptr<const Context>> Context::client_trusting(std::string_view
                   fmt::format("an authority cannot be used: {}", take_reason().text));
     }
   }
-  X509_VERIFY_PARAM* param = SSL_CTX_get0_param(native);
-  X509_VERIFY_PARAM_set_time(
-      param, std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count());
-  SSL_CTX_set_verify(native, SSL_VERIFY_PEER, nullptr);
+  judge_at(native, now);
+  return context;
+}
+
+Result<std::shared_ptr<const Context>> Context::client_trusting_system(WallTime now) {
+  std::shared_ptr<const Context> context = TRY(client_trusting_anyone());
+  SSL_CTX* native = context->native_.get();
+  if (SSL_CTX_set_default_verify_paths(native) != 1) {
+    return fail(ErrorCode::kInvalidUsage,
+                fmt::format("the system's authorities cannot be used: {}", take_reason().text));
+  }
+  judge_at(native, now);
   return context;
 }
 

@@ -39,6 +39,10 @@ class Context {
   static Result<std::shared_ptr<const Context>> client_trusting(std::string_view authorities_pem,
                                                                 WallTime now);
 
+  // The same, by the authorities that the system trusts (SSL_CERT_FILE and SSL_CERT_DIR name
+  // others).
+  static Result<std::shared_ptr<const Context>> client_trusting_system(WallTime now);
+
   // For Engine::connect: any certificate will do. For measuring and for tests; it proves nothing.
   static Result<std::shared_ptr<const Context>> client_trusting_anyone();
 

@@ -12,9 +12,11 @@ const args = [
   '--disable-component-update',
   '--disable-sync',
 ]
-// What Chromium itself says while nobody listens at the address; only said where a test asks for
-// it.
-const unreachable = /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket connection to .* failed/
+// What Chromium itself says while nobody listens at the address, or behind a proxy that finds
+// nobody there; only said where a test asks for it.
+const unreachable =
+  /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED_ENCODING|502/
+const noWebSocket = /WebSocket connection to .* failed/
 const kTimeoutMs = 15_000
 
 export function launch() {
@@ -44,13 +46,18 @@ export class Crowd {
   #faults = []
   /** Set while the test itself has taken the server away. */
   serverMayBeGone = false
+  /** Set while something on the way lets no WebSocket through. */
+  webSocketsMayFail = false
 
   constructor(browser, server) {
     this.browser = browser
     this.server = server
   }
 
-  /** A page that has not joined; `options` are Playwright's for a browser context. */
+  /**
+   * A page that has not joined; `options` are Playwright's for a browser context. A `baseURL` of
+   * theirs is another way to the server than its own address.
+   */
   async visitor(path = '/', options = {}) {
     const context = await this.browser.newContext({
       viewport: { width: 1280, height: 800 },
@@ -66,7 +73,7 @@ export class Crowd {
     })
     const page = await context.newPage()
     this.#watch(page)
-    await page.goto(this.server.url + path)
+    await page.goto((options.baseURL ?? this.server.url) + path)
     return page
   }
 
@@ -84,13 +91,19 @@ export class Crowd {
       if (this.serverMayBeGone && unreachable.test(message.text())) return
       // A client whose WebSocket fails asks whether HTTP answers; the server's no is the answer.
       const asked = message.location().url.endsWith('/v1/send') && message.text().includes('404')
-      if (this.serverMayBeGone && asked) return
+      const failed = asked || noWebSocket.test(message.text())
+      if (failed && (this.serverMayBeGone || this.webSocketsMayFail)) return
       this.#faults.push(`console: ${message.text()} (${message.location().url})`)
     })
   }
 
+  /** Everybody is gone; what their pages reported is told at `close`. */
+  async leave() {
+    await Promise.all(this.#contexts.splice(0).map((context) => context.close()))
+  }
+
   async close() {
-    await Promise.all(this.#contexts.map((context) => context.close()))
+    await this.leave()
     assert.deepEqual(this.#faults, [], 'the pages reported faults')
   }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { eventually, hook, messages, say, scroll, sees } from './browser.mjs'
+import { eventually, hook, message, messages, say, scroll, sees } from './browser.mjs'
 import { longTalk } from './seed.mjs'
 import { chromiumSuite } from './suite.mjs'
 
@@ -60,7 +60,7 @@ scenario('what comes while one reads older messages moves nothing', ['--no-limit
   const bob = await crowd.person('Bob')
   await sees(ada, 'old 60')
   await scroll(ada, 'top')
-  const first = hook(ada, 'message').filter({ hasText: 'old 3' }).first()
+  const first = message(ada, 'old 3') // of the older page: it has come, and nothing else will
   await first.waitFor()
   await hook(ada, 'jump-new').waitFor()
   const before = await first.boundingBox()

@@ -6,9 +6,15 @@ import type { Transports } from "./transports.js";
 
 /** A WebSocket that is not open by then is looked into. */
 const kPatienceMs = 2_500;
+/**
+ * The next one comes so soon after where the last was refused, cut, or open and mute until its
+ * user gave up (10 s).
+ */
+const kSoonMs = 12_000;
 
 export class Fallback {
   #transports: Transports | null = null;
+  #soon = 0;
 
   constructor(
     readonly clock: Clock,
@@ -18,9 +24,12 @@ export class Fallback {
 
   open(url: string, protocol: string): SocketLike {
     if (this.#transports) return this.#transports.open(url, protocol);
+    const { clock } = this;
     const socket = this.webSocket(url, protocol);
-    this.clock.after(kPatienceMs, () => {
-      if (socket.readyState !== 1) void this.#look(url, socket);
+    if (clock.now() < this.#soon) void this.#look(url);
+    this.#soon = clock.now() + kSoonMs;
+    clock.after(kPatienceMs, () => {
+      if (!socket.readyState) void this.#look(url, socket);
     });
     return socket;
   }
@@ -50,12 +59,12 @@ export class Fallback {
     }
   }
 
-  async #look(url: string, socket: SocketLike): Promise<void> {
+  async #look(url: string, late?: SocketLike): Promise<void> {
     // Some browsers never fetch a module again that could not be fetched once: first be sure.
     if (!(await this.answers(url))) return;
     const { Transports } = await import("./transports.js");
-    const hangs = socket.readyState === 0;
+    const hangs = late?.readyState === 0;
     this.#transports ??= new Transports(this, hangs);
-    if (hangs) socket.close();
+    if (hangs) late.close();
   }
 }

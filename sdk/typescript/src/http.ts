@@ -33,7 +33,11 @@ export abstract class HttpSocket implements SocketLike {
   constructor(
     private readonly url: string,
     private readonly way: Fallback,
-  ) {}
+  ) {
+    // No connection breaks with the page: unsaid, it is noticed after 60 s without a request.
+    const { signal } = this.#abort;
+    globalThis.addEventListener?.("pagehide", () => this.close(), { signal });
+  }
 
   send(data: string): void {
     this.#queue.push(data);

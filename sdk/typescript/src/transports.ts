@@ -4,6 +4,8 @@
 // A WebSocket that does not open tells nothing by itself: the server may be gone. It tells when
 // HTTP answers, and then a second one fails, or one is not open 5 s after its begin, half of
 // them after HTTP had answered. A stream that is silent is held back by something on the way.
+// What opens, and brings no answer to hello or does not live for 5 s, while HTTP answers, is not
+// let through either: the next one is of the next kind.
 // What brought an object is remembered for the page's life; while it serves, a WebSocket is
 // tried beside it every 5 minutes and when the network may have changed, and takes over when it
 // was answered.
@@ -18,11 +20,12 @@ import { SseSocket } from "./sse.js";
 
 const kHalfMs = 2_500;
 const kStreamMs = 3_000;
-/** The answer to hello, on a stream that has begun. */
+/** The answer to hello comes within this time; who is lost before it is over is not let through. */
 const kHelloMs = 5_000;
 const kAgainMs = 300_000;
 
 type Kind = "webSocket" | "sse" | "poll";
+const kNext = { webSocket: "sse", sse: "poll", poll: "poll" } as const;
 
 /** What the page knows. */
 interface Known {
@@ -102,8 +105,8 @@ class ChosenSocket implements SocketLike {
     this.#due(kAgainMs, () => this.again());
     const trial = way.webSocket(this.url, this.protocol);
     this.#trial = trial;
-    // Before hello that is an error, and an answer.
-    trial.onopen = () => trial.send('{"op":"ping"}');
+    // Answered before hello, too, but only by its number.
+    trial.onopen = () => trial.send('{"id":0,"op":"ping"}');
     trial.onmessage = () => {
       known.kind = "webSocket";
       this.close(kLost);
@@ -144,14 +147,12 @@ class ChosenSocket implements SocketLike {
     this.#cancel();
     this.#kind = kind;
     this.#used = socket;
+    let provenAt = 0;
     socket.onopen = () => {
       this.#cancel();
       this.readyState = 1;
-      if (kind === "sse")
-        this.#due(kHelloMs, () => {
-          this.#learn("poll");
-          this.close(kLost);
-        });
+      provenAt = this.way.clock.now() + kHelloMs;
+      this.#due(kHelloMs, () => this.#unfit());
       this.onopen?.({} as never);
     };
     socket.onmessage = (event: never) => {
@@ -165,10 +166,18 @@ class ChosenSocket implements SocketLike {
       this.onmessage?.(event);
     };
     socket.onclose = ({ code, reason }: { readonly code: number; readonly reason: string }) => {
-      if (this.readyState) this.close(code, reason);
-      else failed(reason);
+      if (!this.readyState) failed(reason);
+      else if (code === kLost && this.way.clock.now() < provenAt) void this.#unfit();
+      else this.close(code, reason);
     };
     socket.onerror = () => {};
+  }
+
+  /** Opened, and was of no use. */
+  async #unfit(): Promise<void> {
+    this.#cancel();
+    if ((await this.way.answers(this.url)) && this.readyState === 1) this.#learn(kNext[this.#kind]);
+    this.close(kLost);
   }
 
   #learn(kind: Kind): void {

@@ -37,8 +37,8 @@ export class TestServer {
   /** False: the event is lost on the way to this user. */
   deliver: (user: string, event: Fields) => boolean = () => true;
   hellos = 0;
-  /** What becomes of a WebSocket's handshake. */
-  upgrade: "open" | "refuse" | "hang" = "open";
+  /** What becomes of a WebSocket: `cut` ends it at its first frame, `mute` never says a word. */
+  upgrade: "open" | "refuse" | "hang" | "cut" | "mute" = "open";
   upgrades = 0;
   readonly door = new HttpDoor((line) => this.accept(line));
   private sessions: Session[] = [];
@@ -53,6 +53,8 @@ export class TestServer {
       else if (this.upgrade === "hang") this.hanging.add(socket.on("error", () => {}));
       else
         this.webSockets.handleUpgrade(request, socket, head, (open) => {
+          if (this.upgrade === "cut") open.once("message", () => open.terminate());
+          if (this.upgrade !== "open") return;
           const ear = this.accept(open);
           open.on("message", (data) => ear.hear(String(data)));
           open.on("close", ear.gone);
@@ -139,6 +141,8 @@ export class TestServer {
       if (op === "bye") socket.close(1000, "bye");
       if (op === "bye") return null;
       if (op === "hello") return this.hello(socket, fields, say);
+      if (op === "ping") say({ ok: { t: fields.t } });
+      if (op === "ping") return null;
       if (!session) throw new Refusal("unauthorized");
       const ok = kChanges.has(op)
         ? this.model.change(session.user, op, fields)
@@ -200,8 +204,6 @@ export class TestServer {
     const { model } = this;
     const { user } = session;
     switch (op) {
-      case "ping":
-        return { t: fields.t };
       case "history":
         return model.history(model.room(fields.room, user), fields);
       case "profile": {

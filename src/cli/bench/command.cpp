@@ -21,6 +21,7 @@ struct BenchCommand::Flags {
   BenchPlan plan;
   int pid = 0;
   bool self = false;
+  bool insecure = false;
   bool json = false;
 };
 
@@ -40,6 +41,7 @@ std::string footer() {
       "\n  parley bench --self                          what does this machine hold?\n"
       "  parley bench send --self --clients 200       one scenario, on a temporary server\n"
       "  parley bench fanout --url ws://127.0.0.1:8080/v1/ws\n"
+      "  parley bench fanout --url wss://chat.example.org/v1/ws\n"
       "\nA server under test should run with --no-limits, or rates will refuse the load.";
   return out;
 }
@@ -57,13 +59,17 @@ CLI::Validator known_scenario() {
       "SCENARIO");
 }
 
-void add_target_options(CLI::App& bench, BenchPlan& plan, std::string& tongue, int& pid) {
-  bench.add_option("--url", plan.url, "ws://ADDRESS:PORT/v1/ws, or /chat for the article's form");
+void add_target_options(CLI::App& bench, BenchPlan& plan, std::string& tongue, int& pid,
+                        bool& insecure) {
+  bench.add_option("--url", plan.url,
+                   "ws:// or wss://HOST:PORT/v1/ws, or /chat for the article's form");
+  bench.add_flag("--insecure", insecure, "Take any certificate of a wss:// server");
   bench.add_option("--tongue", tongue, "What is spoken there: parley or article")
       ->default_val("parley")
       ->check(CLI::IsMember({"parley", "article"}));
   bench.add_option("--pid", pid, "The server's process, for its CPU time and memory")
       ->check(CLI::PositiveNumber);
+  bench.add_flag("--tls", plan.tls, "The server that is started here, and its clients, speak TLS");
   bench.add_option("--data", plan.data, "Directory of the server that is started here");
 }
 
@@ -117,9 +123,13 @@ void add_scenario_options(CLI::App& bench, BenchPlan& plan) {
 Result<void> check_usage(const std::string& scenario, const BenchPlan& plan, bool self) {
   const auto wrong = [](const char* why) { return fail(ErrorCode::kInvalidUsage, why); };
   if (scenario.empty() && !self) return wrong("name a scenario, or say --self (--help lists them)");
+  if (plan.trust == Trust::kAnyone && !plan.url.starts_with("wss://")) {
+    return wrong("--insecure is for a --url that begins with wss://");
+  }
   if (scenario == "start") return {};
   if (self && !plan.url.empty()) return wrong("--self starts a server, --url names one: not both");
   if (!self && plan.url.empty()) return wrong("--url is missing: where is the server? Or --self");
+  if (!self && plan.tls) return wrong("--tls is for --self; a server over TLS has a wss:// URL");
   return {};
 }
 
@@ -155,7 +165,7 @@ BenchCommand::BenchCommand(CLI::App& app) : flags_(std::make_unique<BenchCommand
       "--self", flags_->self,
       "Start a temporary server here; without a scenario: what does this machine hold?");
   bench->add_flag("--json", flags_->json, "Print one line of JSON");
-  add_target_options(*bench, flags_->plan, flags_->tongue, flags_->pid);
+  add_target_options(*bench, flags_->plan, flags_->tongue, flags_->pid, flags_->insecure);
   add_load_options(*bench, flags_->plan);
   add_scenario_options(*bench, flags_->plan);
 }
@@ -172,6 +182,7 @@ int BenchCommand::run() const {
     BenchPlan plan = flags_->plan;
     plan.tongue = flags_->tongue == "article" ? Tongue::kArticle : Tongue::kParley;
     plan.progress = &progress;
+    if (flags_->insecure) plan.trust = Trust::kAnyone;
     if (flags_->pid != 0) plan.traffic.pid = flags_->pid;
     TRY(check_usage(flags_->scenario, plan, flags_->self));
     if (flags_->scenario.empty()) return run_verdict(plan, flags_->json);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sys/socket.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -43,6 +44,7 @@ Result<void> LoadClient::connect(const Target& target) {
   }
   key_ = ws::make_key(random_);
   out_ = ws::upgrade_request(target.host, target.path, key_);
+  if (target.tls) tls_.emplace(target.tls, target.name);
   state_ = State::kConnecting;
   return {};
 }
@@ -76,15 +78,18 @@ Result<void> LoadClient::set_receive_bytes(int bytes) {
 
 void LoadClient::flush() {
   said_ = false;
-  if (state_ == State::kGone || out_.empty()) return;
-  const net::IoResult result = stream_.write(std::as_bytes(std::span(out_)));
+  if (state_ == State::kGone) return;
+  if (tls_) tls_->seal(out_);
+  std::string& bytes = tls_ ? tls_->sealed() : out_;
+  if (bytes.empty()) return;
+  const net::IoResult result = stream_.write(std::as_bytes(std::span(bytes)));
   if (result.status == net::IoStatus::kClosed) return end("the server closed the connection");
-  out_.erase(0, result.bytes);
+  bytes.erase(0, result.bytes);
 }
 
 void LoadClient::on_ready(loop::Ready ready) {
   if (state_ == State::kConnecting && ready.writable) begin_upgrade();
-  if (ready.writable && !out_.empty()) flush();
+  if (ready.writable) flush();
   if (ready.readable && state_ != State::kGone && !stalled_) read(ready.hangup);
 }
 
@@ -104,9 +109,26 @@ void LoadClient::read(bool to_the_end) {
     if (result.status == net::IoStatus::kWouldBlock) return;
     if (result.status == net::IoStatus::kClosed) return end("the server closed the connection");
     owner_.on_read();
-    take({reinterpret_cast<char*>(buffer.data()), result.bytes});
+    const std::span<char> bytes(reinterpret_cast<char*>(buffer.data()), result.bytes);
+    if (tls_) {
+      open(bytes);
+    } else {
+      take(bytes);
+    }
     if (result.bytes < buffer.size() && !to_the_end) return;
   }
+}
+
+void LoadClient::open(std::span<const char> sealed) {
+  std::array<char, tls::Engine::kPlainBytesMax> plain;
+  while (state_ != State::kGone) {
+    const Result<std::span<char>> text = tls_->open(sealed, plain);
+    if (!text) return end(text.error().message);
+    if (text->empty()) break;
+    take(*text);
+  }
+  // What TLS itself has to say does not wait for the turn's end, nor does the upgrade after it.
+  if (state_ == State::kUpgrading || !tls_->sealed().empty()) flush();
 }
 
 void LoadClient::take(std::span<char> bytes) {
@@ -169,7 +191,11 @@ void LoadClient::end(std::string reason) {
   if (state_ == State::kGone) return;
   const State before = std::exchange(state_, State::kGone);
   loop_.remove(stream_.fd());
-  stream_.close();
+  if (tls_) {
+    stream_.write_and_close(tls_->sealed());  // why, where it was TLS that failed
+  } else {
+    stream_.close();
+  }
   if (before == State::kLeaving) return owner_.on_left(index_);
   owner_.on_gone(index_, std::move(reason));
 }

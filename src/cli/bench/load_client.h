@@ -1,5 +1,6 @@
-// LoadClient: one WebSocket connection of the load generator: connects, upgrades, hands messages
-// up, answers pings, says goodbye. It can stop reading, as a person's stalled phone does.
+// LoadClient: one WebSocket connection of the load generator: connects, in TLS where the target is
+// so, upgrades, hands messages up, answers pings, says goodbye. It can stop reading, as a person's
+// stalled phone does.
 //
 // Threads: the loop's. Lifetime: the loop and the owner outlive it. Inside a callback the owner may
 // say() more or leave(), not destroy the client and not resume() it.
@@ -7,11 +8,14 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "base/error.h"
 #include "base/random.h"
+#include "cli/bench/client_tls.h"
 #include "cli/bench/target.h"
 #include "loop/loop.h"
 #include "net/stream.h"
@@ -61,6 +65,7 @@ class LoadClient final : private loop::FdHandler {
   Result<void> set_receive_bytes(int bytes);
   void begin_upgrade();
   void read(bool to_the_end);
+  void open(std::span<const char> sealed);
   void take(std::span<char> bytes);
   void take_step(std::span<char>& bytes);
   void finish_upgrade(std::span<char> bytes);
@@ -76,6 +81,7 @@ class LoadClient final : private loop::FdHandler {
   bool stalled_ = false;
   bool in_pieces_ = false;  // the decoder holds the beginning of a message
   net::Stream stream_;
+  std::optional<ClientTls> tls_;
   ws::Decoder decoder_;
   std::string out_;
   std::string head_;  // of the answer to the upgrade, while it is in pieces

@@ -9,6 +9,7 @@
 
 #include "cli/bench/progress.h"
 #include "cli/bench/swarm.h"
+#include "cli/bench/target.h"
 #include "cli/bench/tongue.h"
 #include "cli/bench/traffic.h"
 
@@ -16,6 +17,7 @@ namespace parley::cli {
 
 struct BenchPlan {
   std::string url;
+  Trust trust = Trust::kSystem;  // where the url is wss://
   Tongue tongue = Tongue::kParley;
   std::size_t clients = 1'000;
   std::size_t publishers = 16;
@@ -26,6 +28,7 @@ struct BenchPlan {
   std::size_t starts = 5;      // start
   bool durable = false;        // fanout
   bool bare = false;           // churn: no hello
+  bool tls = false;            // start, --self: the server speaks it
   TrafficPlan traffic;         // its pid is the server's for all scenarios
   std::filesystem::path save_accounts;  // idle: where tokens go
   std::filesystem::path accounts;       // idle: where they come from

@@ -93,7 +93,7 @@ const Scenario* find_scenario(std::string_view name) {
 
 Result<SwarmOptions> swarm_options(const BenchPlan& plan) {
   SwarmOptions options;
-  options.target = TRY(parse_target(plan.url));
+  options.target = TRY(parse_target(plan.url, plan.trust));
   options.tongue = plan.tongue;
   options.clients = plan.clients;
   options.progress = plan.progress;

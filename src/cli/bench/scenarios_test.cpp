@@ -32,6 +32,14 @@ Report run_on(const TemporaryServer& server, const char* name, BenchPlan plan = 
   return report ? std::move(*report) : Report("none");
 }
 
+// Why it ends before it begins, for somebody who trusts the system's authorities.
+std::string refusal(const std::string& url) {
+  BenchPlan plan = small_plan();
+  plan.url = url;
+  const auto report = find_scenario("churn")->run(plan);
+  return report ? "none" : report.error().message;
+}
+
 class Scenarios : public testing::Test {
  protected:
   void SetUp() override {
@@ -110,6 +118,67 @@ TEST_F(Scenarios, RefuseWhatDoesNotFit) {
   EXPECT_EQ(find_scenario("p2p")->run(plan).error().code, ErrorCode::kInvalidUsage);
   EXPECT_EQ(find_scenario("idle")->run(plan).error().code, ErrorCode::kInvalidUsage);
   EXPECT_EQ(find_scenario("start")->run(plan).error().code, ErrorCode::kInvalidUsage);
+}
+
+class ScenariosOverTls : public Scenarios {
+ protected:
+  void SetUp() override {
+    auto server = TemporaryServer::start({.tls = true, .program = PARLEY_PROGRAM});
+    ASSERT_TRUE(server) << server.error().message;
+    server_ = std::move(*server);
+  }
+  static BenchPlan plan() {
+    BenchPlan plan = small_plan();
+    plan.trust = Trust::kAnyone;
+    return plan;
+  }
+};
+
+TEST_F(ScenariosOverTls, FanOutReachesAll) {
+  const Report report = run_on(*server_, "fanout", plan());
+  EXPECT_FALSE(report.flawed()) << report.as_text();
+  EXPECT_GT(report.value("delivered"), 0);
+}
+
+// Texts that take more than one record, and more than one read.
+TEST_F(ScenariosOverTls, LongMessagesArriveWhole) {
+  BenchPlan long_texts = plan();
+  long_texts.tongue = Tongue::kArticle;
+  long_texts.traffic.bytes = 4'000;
+  long_texts.traffic.window = 32;
+  const Report report = run_on(*server_, "p2p", long_texts);
+  EXPECT_FALSE(report.flawed()) << report.as_text();
+  EXPECT_GT(report.value("delivered"), 0);
+}
+
+TEST_F(ScenariosOverTls, ResumeDeliversEveryMissedMessage) {
+  const Report report = run_on(*server_, "resume", plan());
+  EXPECT_FALSE(report.flawed()) << report.as_text();
+  EXPECT_EQ(report.value("delivered"), 20 * 20);
+}
+
+TEST_F(ScenariosOverTls, ChurnComesAndGoes) {
+  EXPECT_GT(run_on(*server_, "churn", plan()).value("per_second"), 0);
+}
+
+TEST_F(ScenariosOverTls, SlowReadersGetEverything) {
+  const Report report = run_on(*server_, "slow", plan());
+  EXPECT_FALSE(report.flawed()) << report.as_text();
+  EXPECT_GT(report.value("stalled_delivered"), 0);
+}
+
+TEST_F(ScenariosOverTls, ACertificateOfNobodyIsRefused) {
+  EXPECT_NE(refusal(server_->url("/v1/ws")).find("is not trusted: self-signed"), std::string::npos);
+}
+
+TEST_F(ScenariosOverTls, WhoSpeaksPlainThereIsTold) {
+  const std::string secure = server_->url("/v1/ws");
+  EXPECT_NE(refusal("ws" + secure.substr(3)).find("status 400"), std::string::npos);
+}
+
+TEST_F(Scenarios, WhoSpeaksTlsToAPlainServerIsTold) {
+  const std::string plain = server_->url("/v1/ws");
+  EXPECT_NE(refusal("wss" + plain.substr(2)).find("does it speak TLS"), std::string::npos);
 }
 
 TEST(TemporaryServer, GivesTheServersLastWords) {

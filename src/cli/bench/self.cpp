@@ -83,8 +83,9 @@ Result<Report> run_on_temporary_server(std::string_view name, BenchPlan plan) {
   const Scenario* scenario = find_scenario(name);
   // It starts servers of its own, on the directory it is given.
   if (scenario->name == "start") return scenario->run(plan);
-  const auto server = TRY(TemporaryServer::start({.data = plan.data}));
+  const auto server = TRY(TemporaryServer::start({.data = plan.data, .tls = plan.tls}));
   plan.url = server->url(plan.tongue == Tongue::kArticle ? "/chat" : "/v1/ws");
+  plan.trust = Trust::kAnyone;  // its certificate is of this run
   plan.traffic.pid = server->pid();
   return scenario->run(plan);
 }

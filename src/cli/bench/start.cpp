@@ -28,10 +28,10 @@ struct Times {
 Result<Times> start_once(const BenchPlan& plan, std::size_t number, Account& account) {
   Times times;
   const MonoTime begin = loop::read_clocks().mono;
-  const auto server = TRY(TemporaryServer::start({.data = plan.data}));
+  const auto server = TRY(TemporaryServer::start({.data = plan.data, .tls = plan.tls}));
   times.ready = millis_since(begin);
   SwarmOptions options;
-  options.target = TRY(parse_target(server->url("/v1/ws")));
+  options.target = TRY(parse_target(server->url("/v1/ws"), Trust::kAnyone));
   options.clients = 1;
   options.accounts = {account};
   const auto swarm = TRY(Swarm::open(std::move(options)));

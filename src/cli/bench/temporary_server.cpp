@@ -21,7 +21,7 @@ namespace {
 
 // FHS 5.15: kept over a restart, so on a disk; /tmp is often memory, where fsync costs nothing.
 constexpr const char* kPlace = "/var/tmp/parley-bench-XXXXXX";
-constexpr std::string_view kReady = "parley ready http://";
+constexpr std::string_view kReady = "parley ready http";
 
 tl::unexpected<Error> failed(const char* what) {
   return fail(ErrorCode::kIo, fmt::format("cannot {}: {}", what, strerror(errno)));
@@ -86,6 +86,7 @@ Result<void> TemporaryServer::spawn(const TemporaryServerOptions& options) {
   std::vector<std::string> words{"parley",    "serve",        "--listen",    "127.0.0.1:0",
                                  "--data",    data_,          "--no-limits", "--guests",
                                  "--article", options.article};
+  if (options.tls) words.emplace_back("--tls-self-signed");
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
@@ -104,7 +105,7 @@ Result<void> TemporaryServer::spawn(const TemporaryServerOptions& options) {
   if (!line.starts_with(kReady)) {
     return fail(ErrorCode::kIo, fmt::format("the server did not start: {}", last_words()));
   }
-  base_ = fmt::format("ws://{}", line.substr(kReady.size()));
+  base_ = fmt::format("ws{}", line.substr(kReady.size()));
   return {};
 }
 

@@ -17,6 +17,7 @@ namespace parley::cli {
 
 struct TemporaryServerOptions {
   std::filesystem::path data{};   // empty: a directory of its own on the disk, removed in the end
+  bool tls = false;               // with a certificate of its own making
   std::string article = "relay";  // as of --article
   std::filesystem::path program = "/proc/self/exe";
 };
@@ -31,7 +32,7 @@ class TemporaryServer {
   TemporaryServer& operator=(const TemporaryServer&) = delete;
 
   int pid() const { return pid_; }
-  // ws://…, with this path.
+  // ws://…, or wss://…, with this path.
   std::string url(std::string_view path) const;
 
  private:
@@ -43,7 +44,7 @@ class TemporaryServer {
   std::filesystem::path own_directory_;  // removed in the end
   std::filesystem::path data_;
   std::filesystem::path log_;
-  std::string base_;  // ws://127.0.0.1:port
+  std::string base_;  // ws://127.0.0.1:port, or wss://
   pid_t pid_ = -1;
 };
 

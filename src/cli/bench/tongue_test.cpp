@@ -1,5 +1,6 @@
 #include "cli/bench/tongue.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "cli/bench/target.h"
@@ -35,15 +36,29 @@ TEST(Tongue, SaysTheArticlesForms) {
 }
 
 TEST(Target, TakesAUrlApart) {
-  const Target target = parse_target("ws://127.0.0.1:8080/chat").value();
+  const Target target = parse_target("ws://127.0.0.1:8080/chat", Trust::kSystem).value();
   EXPECT_EQ(target.host, "127.0.0.1:8080");
   EXPECT_EQ(target.path, "/chat");
   EXPECT_EQ(target.address.port(), 8080);
+  EXPECT_EQ(target.tls, nullptr);
+}
+
+TEST(Target, KnowsTheNameThatACertificateBears) {
+  const auto name_of = [](const char* url) {
+    const Target target = parse_target(url, Trust::kAnyone).value();
+    return fmt::format("{} {} {}", target.name, target.address.port(), target.tls != nullptr);
+  };
+  EXPECT_EQ(name_of("wss://localhost:8443/v1/ws"), "localhost 8443 true");
+  EXPECT_EQ(name_of("wss://localhost/v1/ws"), "localhost 443 true");
+  EXPECT_EQ(name_of("wss://[::1]:8443/v1/ws"), "::1 8443 true");
+  EXPECT_EQ(name_of("wss://[::1]/v1/ws"), "::1 443 true");
+  EXPECT_EQ(name_of("ws://[::1]/v1/ws"), "::1 80 false");
 }
 
 TEST(Target, RefusesWhatIsNone) {
-  for (const char* url : {"", "http://127.0.0.1:1/x", "ws://127.0.0.1:1", "ws://nowhere:1/x"}) {
-    EXPECT_EQ(parse_target(url).error().code, ErrorCode::kInvalidUsage) << url;
+  for (const char* url : {"", "http://127.0.0.1:1/x", "ws://127.0.0.1:1", "ws://127.0.0.1:x/x",
+                          "wss:///x", "wss://:443/x", "wss://[::1/x", "wss://::1/x"}) {
+    EXPECT_EQ(parse_target(url, Trust::kSystem).error().code, ErrorCode::kInvalidUsage) << url;
   }
 }
 
