@@ -75,6 +75,8 @@ Hearing hear_event(Walk walk) {
   if (kind == "signal") return hear_signal(walk);
   if (kind == "msg") return hear_message(walk);
   if (kind == "live") return {.kind = Kind::kLive};
+  Hearing own{.kind = Kind::kOwnLog};
+  if (walk.literal(R"(,"us":)") && walk.number(own.seq)) return own;
   return {};
 }
 
@@ -96,6 +98,13 @@ Hearing hear_routed(std::string_view message) {
 }
 
 }  // namespace
+
+std::uint64_t number_after(std::string_view message, std::string_view key) {
+  const std::size_t at = message.find(key);
+  std::uint64_t number = 0;
+  if (at != std::string_view::npos) Walk(message.substr(at + key.size())).number(number);
+  return number;
+}
 
 std::string_view string_after(std::string_view message, std::string_view key) {
   const std::size_t at = message.find(key);

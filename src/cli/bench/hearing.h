@@ -13,6 +13,7 @@ struct Hearing {
     kDelivery,  // text: what somebody sent; seq where it is kept
     kResult,    // the article's routing result: taken
     kReply,     // id; text: the JSON from behind `"ok":`; seq where it has one
+    kOwnLog,    // an event of the user's own log; seq
     kLive,      // logged in, all that was missed has come
     kRefusal,   // text: all of it; id where it has one
     kOther,
@@ -26,6 +27,9 @@ struct Hearing {
 
 // Views into `message`.
 [[nodiscard]] Hearing hear(std::string_view message);
+
+// The number behind `key`, such as `"us":`; 0 where there is none.
+[[nodiscard]] std::uint64_t number_after(std::string_view message, std::string_view key);
 
 // The string behind `key`, which is written with its colon and opening quote, such as `"epoch":"`;
 // empty where there is none. Escapes end nothing that a load client asks for.

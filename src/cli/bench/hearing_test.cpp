@@ -18,6 +18,9 @@ TEST(Hearing, TellsDeliveriesFromTheRest) {
   EXPECT_EQ(hear(R"({"error":"bad_request","reason":"x"})").kind, Kind::kRefusal);
   EXPECT_EQ(hear(R"({"err":{"code":"bad_request"}})").kind, Kind::kRefusal);
   EXPECT_EQ(hear(R"({"ev":"live"})").kind, Kind::kLive);
+  const Hearing own = hear(R"({"ev":"room+","us":42,"ts":1,"room":{"room":"r_1"}})");
+  EXPECT_EQ(own.kind, Kind::kOwnLog);
+  EXPECT_EQ(own.seq, 42U);
   EXPECT_EQ(hear(R"({"ev":"presence","user":"a","online":true})").kind, Kind::kOther);
 }
 

@@ -71,7 +71,8 @@ Result<std::vector<Account>> prepare(const BenchPlan& plan, const Places& places
   std::vector<Account> accounts;
   for (std::size_t client = 0; client < places.clients; ++client) {
     Account account = swarm->account(client);
-    account.since = fmt::format(R"({{"epoch":"{}","rooms":{{)", swarm->epoch());
+    account.since =
+        fmt::format(R"({{"epoch":"{}","user":{},"rooms":{{)", swarm->epoch(), account.us);
     for (std::size_t place = 0; place < places.rooms_each; ++place) {
       const std::size_t room = places.room(client, place);
       account.since +=

@@ -138,6 +138,7 @@ void Swarm::welcome(std::size_t client, std::string_view reply) {
   if (epoch_.empty()) epoch_ = string_after(reply, R"("epoch":")");
   const std::string_view token = string_after(reply, R"("token":")");
   if (!token.empty()) accounts_[client].token = token;
+  accounts_[client].us = number_after(reply, R"(,"us":)");
 }
 
 void Swarm::on_open(std::size_t client) {
@@ -155,6 +156,10 @@ void Swarm::on_message(std::size_t client, std::string_view text) {
   if (hearing.kind == Hearing::Kind::kLive) return came_in(client);
   if (hearing.kind == Hearing::Kind::kReply && hearing.id == kHelloId) {
     return welcome(client, hearing.text);
+  }
+  if (hearing.kind == Hearing::Kind::kOwnLog) {
+    accounts_[client].us = hearing.seq;
+    return;
   }
   const bool refused = hearing.kind == Hearing::Kind::kRefusal;
   if (refused && (audience_ == nullptr || hearing.id == kHelloId)) {

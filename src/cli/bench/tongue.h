@@ -18,8 +18,9 @@ enum class Tongue : std::uint8_t {
 // How a client comes: new, by a name; or back, by a token, with what it holds.
 struct Account {
   std::string name;
-  std::string token{};  // empty: a new guest
-  std::string since{};  // JSON of the field `since`, or empty
+  std::string token{};   // empty: a new guest
+  std::uint64_t us = 0;  // how far it holds its own log
+  std::string since{};   // JSON of the field `since`, or empty
 };
 
 inline constexpr std::uint64_t kHelloId = 1;

@@ -182,6 +182,7 @@ void Traffic::on_heard(std::size_t client, const Hearing& hearing) {
     case Hearing::Kind::kRefusal:
       if (refusal_.empty()) refusal_ = hearing.text;
       return;
+    case Hearing::Kind::kOwnLog:
     case Hearing::Kind::kLive:
     case Hearing::Kind::kOther:
       return;
