@@ -10,7 +10,7 @@
 #include <cerrno>
 
 #include "base/check.h"
-#include "contract/scratch_directory.h"
+#include "store/scratch_directory.h"
 
 namespace {
 
