@@ -22,6 +22,11 @@ std::string_view text_of(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
+Error named(const std::filesystem::path& file, Error error) {
+  error.message = fmt::format("{}: {}", file.string(), error.message);
+  return error;
+}
+
 }  // namespace
 
 // "Prlj". With auto_vacuum the file can be made shorter.
@@ -38,12 +43,11 @@ Result<std::unique_ptr<JournalFile>> JournalFile::open(const DataDirectory& dire
                                                  .sharing = Sharing::kAlone,
                                                  .cache_bytes = kCacheBytes,
                                                  .checkpoint_pages = kCheckpointPages}));
-  std::unique_ptr<JournalFile> file(new JournalFile(std::move(database)));
+  std::unique_ptr<JournalFile> file(new JournalFile(in(directory), std::move(database)));
   auto opened = file->prepare();
   if (opened) opened = file->belong_to(epoch, indexed);
   if (opened) return file;
-  return fail(opened.error().code,
-              fmt::format("{}: {}", in(directory).string(), opened.error().message));
+  return fail(named(file->name_, std::move(opened).error()));
 }
 
 Result<void> JournalFile::prepare() {
@@ -83,6 +87,12 @@ Result<void> JournalFile::belong_to(const std::string& epoch, std::uint64_t inde
 }
 
 Result<std::vector<BatchPtr>> JournalFile::read(std::uint64_t indexed) {
+  auto batches = read_after(indexed);
+  if (batches) return batches;
+  return fail(named(name_, std::move(batches).error()));
+}
+
+Result<std::vector<BatchPtr>> JournalFile::read_after(std::uint64_t indexed) {
   std::vector<BatchPtr> batches;
   std::uint64_t expected = indexed + 1;
   Run run = read_.run(indexed);
@@ -91,15 +101,17 @@ Result<std::vector<BatchPtr>> JournalFile::read(std::uint64_t indexed) {
     batch->number = run.bits(0);
     batch->bytes = text_of(run.blob(2));
     if (batch->number != expected)
-      return fail(ErrorCode::kCorrupt,
-                  fmt::format("batch {} is missing from journal.db: it is left as it is; restore a "
-                              "backup of the data directory",
-                              expected));
+      return fail(
+          ErrorCode::kCorrupt,
+          fmt::format("batch {} is missing: the journal is left as it is; restore a backup of "
+                      "the data directory",
+                      expected));
     if (run.bits(1) != journal::checksum(batch->number, batch->bytes))
-      return fail(ErrorCode::kCorrupt,
-                  fmt::format("batch {} of journal.db is damaged: it is left as it is; restore a "
-                              "backup of the data directory",
-                              expected));
+      return fail(
+          ErrorCode::kCorrupt,
+          fmt::format("batch {} is damaged: the journal is left as it is; restore a backup of "
+                      "the data directory",
+                      expected));
     ++expected;
     batches.push_back(std::move(batch));
   }

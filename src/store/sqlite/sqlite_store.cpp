@@ -119,7 +119,10 @@ Result<void> SqliteStore::Parts::open_journal() {
   last_batch = indexed;
   for (BatchPtr& batch : TRY(journal->read(indexed))) {
     last_batch = batch->number;
-    TRY(backlog.add(std::move(batch)));
+    if (const auto added = backlog.add(std::move(batch)); !added)
+      return fail(added.error().code,
+                  fmt::format("{}: {}: restore a backup of the data directory",
+                              sqlite::JournalFile::in(directory).string(), added.error().message));
   }
   return {};
 }
