@@ -18,6 +18,11 @@ constexpr std::size_t kCacheBytes = 2 * 1024 * 1024;
 // 4 MiB: a checkpoint then takes some ms, and it is the writer who waits for it.
 constexpr int kCheckpointPages = 1024;
 
+// What is taken out is overwritten with zeros, but for the pages that the new batch takes at once.
+// A few at a time, so that a commit does not write out a whole generation of zeros; tidy() takes
+// all of them.
+constexpr std::uint64_t kTakenOutPerPut = 2;
+
 std::string_view text_of(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
@@ -119,6 +124,7 @@ Result<std::vector<BatchPtr>> JournalFile::read_after(std::uint64_t indexed) {
 }
 
 Result<void> JournalFile::put(const Batch& batch, std::uint64_t indexed) {
+  indexed = std::min(indexed, freed_ + kTakenOutPerPut);
   auto put = database_->transact([&]() -> Result<void> {
     TRY(take_out(indexed));
     return put_.execute(batch.number, journal::checksum(batch.number, batch.bytes),
@@ -138,11 +144,15 @@ Result<void> JournalFile::take_out(std::uint64_t indexed) {
 
 Result<void> JournalFile::tidy(std::uint64_t indexed) {
   if (indexed <= freed_ && !untidy_) return {};
-  TRY(database_->transact([&] { return take_out(indexed); }));
+  untidy_ = true;
+  // In one transaction: pages that are given back are not written with zeros before.
+  auto taken_out = database_->transact([&]() -> Result<void> {
+    TRY(take_out(indexed));
+    return database_->connection().execute("PRAGMA incremental_vacuum");
+  });
+  if (!taken_out) return taken_out;
   freed_ = std::max(freed_, indexed);
-  TRY(database_->connection().execute("PRAGMA incremental_vacuum"));
-  TRY(database_->empty_wal());
-  untidy_ = false;
+  untidy_ = !TRY(database_->empty_wal());
   return {};
 }
 

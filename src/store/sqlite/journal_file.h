@@ -35,11 +35,13 @@ class JournalFile {
   // with the file's name.
   Result<std::vector<journal::BatchPtr>> read(std::uint64_t indexed);
 
-  // Makes a batch durable, and takes out those up to `indexed`. Errors as Database::transact().
+  // Makes a batch durable, and takes out a few of those up to `indexed`. Errors as
+  // Database::transact().
   Result<void> put(const journal::Batch& batch, std::uint64_t indexed);
 
-  // Takes out those up to `indexed`, and gives their place back: nothing of them is in the file
-  // afterwards. Does nothing where there are none.
+  // Takes out those up to `indexed`, and gives their place back: nothing of them is in the file or
+  // its WAL afterwards. Does nothing where there are none. Errors as Database::transact(); after
+  // kDiskFull it is to be called again.
   Result<void> tidy(std::uint64_t indexed);
 
   // Errors other than a full disk: nothing more may be promised.

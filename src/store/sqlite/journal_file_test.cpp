@@ -177,20 +177,34 @@ TEST_F(JournalFileTest, TidyingGivesTheSpaceBackAndLeavesNoText) {
   EXPECT_LT(fs::file_size(file_), 30'000U);
 }
 
-// A batch that waits may stand where one stood that was taken out: nothing of that shows.
+// A batch that waits may stand on the pages of one that was taken out: nothing of that shows.
 TEST_F(JournalFileTest, NoTextOfATakenOutBatchStaysBehindAnother) {
   const std::string secret = "nobody-may-find-this-";
-  const auto file = open();
   std::string text;
-  for (int i = 0; i < 2'000; ++i) text += secret;
-  put(*file, next(text));
-  // Each takes the place of the last one, and is shorter than it.
-  for (std::uint64_t i = 2; i < 12; ++i)
-    put(*file, next(std::string(40'000 - i * 1'037, 'x')), i - 1);
-  ASSERT_TRUE(file->tidy(10));
-  EXPECT_EQ(read(*file, 10), std::vector<std::uint64_t>{11}) << "one waits";
-  EXPECT_EQ(bytes_of(file_).find(secret), std::string::npos);
-  EXPECT_EQ(bytes_of(file_.string() + "-wal").find(secret), std::string::npos);
+  for (int i = 0; i < 3'000; ++i) text += secret;
+  const auto file = open();
+  for (std::uint64_t i = 1; i < 80; i += 2) {
+    put(*file, next(text), i - 1);
+    put(*file, next(std::string(i * 1'511 % 50'000, 'x')), i);
+    ASSERT_TRUE(file->tidy(i));
+    ASSERT_EQ(read(*file, i), std::vector<std::uint64_t>{i + 1}) << "one waits";
+    ASSERT_EQ(bytes_of(file_).find(secret), std::string::npos) << i;
+    ASSERT_EQ(fs::file_size(file_.string() + "-wal"), 0U);
+  }
+}
+
+// What a commit takes out it overwrites, so it is not much at a time.
+TEST_F(JournalFileTest, ABatchTakesOutAFewOnly) {
+  {
+    const auto file = open();
+    for (int i = 0; i < 9; ++i) put(*file, next());
+    put(*file, next(), 9);
+  }
+  EXPECT_EQ(ask("SELECT min(batch) FROM batches"), 3);
+  EXPECT_EQ(ask("SELECT freed FROM journal"), 2);
+  EXPECT_EQ(read(*open(9), 9), std::vector<std::uint64_t>{10});
+  ASSERT_TRUE(open(9)->tidy(9));
+  EXPECT_EQ(ask("SELECT min(batch) FROM batches"), 10);
 }
 
 // ---- what it refuses ----------------------------------------------------------------------------
