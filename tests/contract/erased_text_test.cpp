@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "contract/faulty_disk.h"
 #include "store/scratch_directory.h"
 #include "store/sqlite/sqlite_store.h"
 
@@ -172,6 +173,69 @@ TEST_F(ErasedText, IsNowhereWhileReadersAreThere) {
   tidy();
   EXPECT_EQ(files_with(text), "");
 }
+
+// ---- when it cannot be done at once -------------------------------------------------------------
+
+TEST_F(ErasedText, IsTriedAgainWhenAReaderKeepsIt) {
+  const std::string text = secret(1, 3'000);
+  const model::Seq seq = post(text);
+  index();
+  sqlite3* reader = nullptr;
+  ASSERT_EQ(sqlite3_open((scratch_.path() / "parley.db").c_str(), &reader), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM events", nullptr, nullptr, nullptr),
+            SQLITE_OK);
+  commit(model::Deleted{.of = seq});
+  const auto more = store_->index();
+  ASSERT_TRUE(more);
+  EXPECT_TRUE(*more) << "there is something left to do";
+  EXPECT_EQ(store_->backlog(), 0U);
+  sqlite3_close(reader);
+  index();
+  tidy();
+  EXPECT_EQ(files_with(text), "");
+}
+
+TEST_F(ErasedText, IsTriedAgainAfterAFullDiskInTheIndex) {
+  const std::string text = secret(1, 3'000);
+  const model::Seq seq = post(text);
+  index();
+  commit(model::Deleted{.of = seq});
+  FaultyDisk disk;
+  disk.only("parley.db");
+  disk.fill_after(0);
+  const auto more = store_->index();
+  ASSERT_TRUE(more) << "what was committed is indexed all the same";
+  EXPECT_TRUE(*more);
+  EXPECT_EQ(store_->backlog(), 0U);
+  const auto again = store_->index();
+  ASSERT_FALSE(again) << "so that nobody asks again at once";
+  EXPECT_EQ(again.error().code, ErrorCode::kDiskFull);
+  disk.repair();
+  index();
+  tidy();
+  EXPECT_EQ(files_with(text), "");
+}
+
+TEST_F(ErasedText, IsTriedAgainAfterAFullDiskInTheJournal) {
+  const std::string text = secret(1, 3'000);
+  const model::Seq seq = post(text);
+  commit(model::Deleted{.of = seq});
+  index();
+  FaultyDisk disk;
+  for (const char* file : {"journal.db-wal", "journal.db"}) {
+    disk.only(file);
+    disk.fill_after(0);
+    const auto done = store_->tidy();
+    ASSERT_FALSE(done) << file;
+    EXPECT_EQ(done.error().code, ErrorCode::kDiskFull) << file;
+    disk.repair();
+  }
+  ASSERT_NE(files_with(text), "");
+  tidy();
+  EXPECT_EQ(files_with(text), "");
+}
+
+// ---- in the large -------------------------------------------------------------------------------
 
 // Many logs and sizes, so that pages are split, filled up and given back in every way there is.
 // SQLite clears what it deletes, but where it moves a row to another page, a copy may stay in the
