@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -79,6 +80,7 @@ TEST(Indexer, BeginsWhenMuchWaits) {
   desk.store.set_backlog(3, 3);
   desk.start({.backlog = 3, .time = kNever});
   desk.indexer->nudge(2);
+  for (int i = 0; i < 10'000; ++i) std::this_thread::yield();  // so that it waits by now
   EXPECT_EQ(desk.store.indexings(), 0U) << "not for little, before its time";
   desk.indexer->nudge(3);
   desk.wait_for_indexed(1);
@@ -135,7 +137,10 @@ TEST(Indexer, AnyOtherFailureIsTheLast) {
   desk.store.plan_index({full_disk(), broken(), false});
   desk.start({.backlog = 1'000, .time = 1ms});
   desk.wait_for_fatal();
-  for (int i = 0; i < 100; ++i) desk.indexer->nudge(5'000);
+  for (int i = 0; i < 10'000; ++i) {
+    desk.indexer->nudge(5'000);
+    std::this_thread::yield();
+  }
   desk.indexer.reset();
   EXPECT_EQ(desk.fatals(), std::vector{ErrorCode::kIo});
   EXPECT_EQ(desk.store.indexings(), 2U) << "it must not write to what it cannot trust";

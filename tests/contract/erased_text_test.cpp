@@ -189,6 +189,8 @@ TEST_F(ErasedText, IsTriedAgainWhenAReaderKeepsIt) {
   ASSERT_TRUE(more);
   EXPECT_TRUE(*more) << "there is something left to do";
   EXPECT_EQ(store_->backlog(), 0U);
+  EXPECT_TRUE(store_->index().value_or(false)) << "and there still is, with nothing else to do";
+  ASSERT_NE(files_with(text), "");
   sqlite3_close(reader);
   index();
   tidy();

@@ -23,7 +23,7 @@ void fill(CidFilter& filter, std::size_t from, std::size_t to) {
   for (std::size_t i = from; i < to; ++i) filter.add(cid(i));
 }
 
-// How many of a million new ones are looked up in vain.
+// What part of new ones is looked up in vain.
 double in_vain(const CidFilter& filter) {
   constexpr std::size_t kTried = 200'000;
   std::size_t possible = 0;
