@@ -276,7 +276,7 @@ TEST_F(JournalFileTest, RefusesToBeAheadOfTheIndex) {
 
 TEST_F(JournalFileTest, RefusesAnEmptyFile) {
   fill(1);
-  std::ofstream(file_, std::ios::trunc);
+  fs::resize_file(file_, 0);
   ASSERT_EQ(fs::file_size(file_), 0U);
   expect_refusal({"is empty", "backup"});
 }
