@@ -67,9 +67,9 @@ T take_value(R&& result) {
 
 }  // namespace parley
 
-// TRY(expr): the value of a Result, or return its error from the function around it.
-// A statement expression (GNU C++, understood by g++ and clang), so that it can stand in an
-// initialiser; SerenityOS is where the form proved itself.
+// TRY(expr): the value of a Result, or return its error from the function around it. A statement
+// expression (GNU C++, after SerenityOS), so that it can stand in an initialiser; but not in braces
+// or in `new T(…)`: there g++ 12 and clang 16 forget to destroy what was made before the error.
 #define TRY(expression)                                                               \
   __extension__({                                                                     \
     auto&& parley_try_result = (expression);                                          \

@@ -50,7 +50,9 @@ Result<std::unique_ptr<Certificate>> Certificate::open(const Options& options, R
 
 Result<tls::Identity> Certificate::read() const {
   if (chain_.empty()) return self_signed_;
-  return tls::Identity{.chain_pem = TRY(text_of(chain_)), .key_pem = TRY(text_of(key_))};
+  std::string chain = TRY(text_of(chain_));
+  std::string key = TRY(text_of(key_));
+  return tls::Identity{.chain_pem = std::move(chain), .key_pem = std::move(key)};
 }
 
 Result<void> Certificate::reload(Random& random) {

@@ -21,7 +21,8 @@ constexpr std::uint32_t kComeBackMs = 1000;
 
 Result<std::unique_ptr<Lane>> Lane::open(std::uint32_t index, const gateway::Settings& settings,
                                          gateway::Hub::Fetcher fetcher) {
-  std::unique_ptr<Lane> lane(new Lane(index, TRY(loop::Loop::open())));
+  auto loop = TRY(loop::Loop::open());
+  std::unique_ptr<Lane> lane(new Lane(index, std::move(loop)));
   lane->hub_ = std::make_unique<gateway::Hub>(index, *lane->loop_, settings, lane->random_,
                                               std::move(fetcher));
   return lane;

@@ -100,8 +100,9 @@ std::vector<Queued> Writer::next_batch() {
     if (!ending_ && untidy_ && (queue_.empty() || now - untidy_since_ >= kTidyWithin)) {
       untidy_ = false;
       lock.unlock();
-      tidy();
+      const bool tidied = tidy();
       lock.lock();
+      if (!tidied && !std::exchange(untidy_, true)) untidy_since_ = now;
       continue;
     }
     if (!queue_.empty() || ending_) break;
@@ -121,9 +122,12 @@ void Writer::wait_for_jobs(std::unique_lock<std::mutex>& lock) {
 }
 
 // It syncs a few times, so it is for when nobody waits.
-void Writer::tidy() {
+bool Writer::tidy() {
   const auto done = store_.tidy();
-  if (!done && done.error().code != ErrorCode::kDiskFull) on_failure(done.error());
+  if (done) return true;
+  if (done.error().code == ErrorCode::kDiskFull) return false;
+  on_failure(done.error());
+  return true;
 }
 
 void Writer::on_failure(const Error& error) {

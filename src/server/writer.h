@@ -58,7 +58,8 @@ class Writer {
   // Empty: nobody submits any more.
   std::vector<Queued> next_batch();
   void wait_for_jobs(std::unique_lock<std::mutex>& lock);
-  void tidy();
+  // False: there was no space for it, so it is to be done again.
+  bool tidy();
   void on_failure(const Error& error);
   std::vector<Answered> commit(std::vector<Queued> batch);
 
@@ -71,8 +72,8 @@ class Writer {
   std::vector<Queued> queue_;
   bool ending_ = false;
   bool failed_ = false;
-  bool untidy_ = false;  // since:
-  std::chrono::steady_clock::time_point untidy_since_;
+  bool untidy_ = true;  // since (at first: of the process before):
+  std::chrono::steady_clock::time_point untidy_since_ = std::chrono::steady_clock::now();
   api::WriterFigures figures_;
 
   loop::Thread thread_;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/limits.h"
+#include "server/testing.h"
 #include "store/memory/memory_store.h"
 
 namespace parley::server {
@@ -139,6 +140,56 @@ TEST(Writer, RefusesWhatIsBeyondItsQueue) {
   EXPECT_EQ(desk.writer->figures().waiting, limits::kWriterQueueMax);
   desk.hold(false);
   EXPECT_TRUE(committed(desk.wait_for(limits::kWriterQueueMax + 6).back()));
+}
+
+// A deleted text may be in the journal until it is tidied, so nothing may make it forget that.
+class TidyDesk {
+ public:
+  void start() {
+    auto started = Writer::start(
+        store, [](std::vector<Answered>) {},
+        [this](const Error&) {
+          const std::lock_guard lock(mutex_);
+          ++fatals_;
+          changed_.notify_all();
+        });
+    ASSERT_TRUE(started);
+    writer = std::move(*started);
+  }
+  void wait_for_fatal() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return fatals_ > 0; });
+  }
+
+  testing::ScriptedStore store;
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  int fatals_ = 0;
+
+ public:
+  std::unique_ptr<Writer> writer;  // goes first: its callbacks use the rest
+};
+
+TEST(Writer, TidiesWhatTheProcessBeforeLeft) {
+  TidyDesk desk;
+  desk.start();
+  desk.store.wait_for_tidyings(1);  // nobody has sent anything
+}
+
+TEST(Writer, TidiesAgainAfterAFullDisk) {
+  TidyDesk desk;
+  desk.store.plan_tidy({fail(ErrorCode::kDiskFull, "full"), fail(ErrorCode::kDiskFull, "full")});
+  desk.start();
+  desk.store.wait_for_tidyings(3);
+}
+
+TEST(Writer, AnyOtherFailureToTidyIsFatal) {
+  TidyDesk desk;
+  desk.store.plan_tidy({fail(ErrorCode::kIo, "broken")});
+  desk.start();
+  desk.wait_for_fatal();
 }
 
 }  // namespace

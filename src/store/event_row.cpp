@@ -101,11 +101,36 @@ struct ToColumns {
 Result<EventBody> member_of(const BodyColumns& columns) {
   const auto fields = TRY(unpack(columns.extra));
   if (fields.size() != 2 || fields[1].size() != 1) return bad_row("extra");
-  return model::MemberChanged{
-      .user = UserId(std::string(columns.text)),
-      .display = std::string(fields[0]),
-      .act = TRY(enumerator(columns.flag, model::MemberAct::kJoin, model::MemberAct::kInvite)),
-      .role = TRY(enumerator(fields[1][0] - '0', model::Role::kMember, model::Role::kOwner))};
+  const auto act =
+      TRY(enumerator(columns.flag, model::MemberAct::kJoin, model::MemberAct::kInvite));
+  const auto role = TRY(enumerator(fields[1][0] - '0', model::Role::kMember, model::Role::kOwner));
+  return model::MemberChanged{.user = UserId(std::string(columns.text)),
+                              .display = std::string(fields[0]),
+                              .act = act,
+                              .role = role};
+}
+
+Result<EventBody> posted_of(const BodyColumns& columns) {
+  const auto format =
+      TRY(enumerator(columns.flag, model::TextFormat::kPlain, model::TextFormat::kMarkdown));
+  std::vector<UserId> mentions = TRY(unpack_users(columns.extra));
+  return model::Posted{.text = std::string(columns.text),
+                       .format = format,
+                       .reply = columns.reply,
+                       .mentions = std::move(mentions),
+                       .standing = {}};
+}
+
+Result<EventBody> edited_of(const BodyColumns& columns) {
+  std::vector<UserId> mentions = TRY(unpack_users(columns.extra));
+  return model::Edited{
+      .of = columns.of, .text = std::string(columns.text), .mentions = std::move(mentions)};
+}
+
+Result<EventBody> room_opened_of(const BodyColumns& columns) {
+  const auto kind =
+      TRY(enumerator(columns.flag, model::RoomKind::kPublic, model::RoomKind::kDirect));
+  return model::RoomOpened{.kind = kind, .name = columns.extra, .title = std::string(columns.text)};
 }
 
 EventBody room_set_of(const BodyColumns& columns) {
@@ -149,16 +174,9 @@ BodyColumns columns_of(const EventBody& body) {
 Result<EventBody> body_of(const BodyColumns& columns) {
   switch (columns.kind) {
     case EventKind::kPosted:
-      return model::Posted{.text = std::string(columns.text),
-                           .format = TRY(enumerator(columns.flag, model::TextFormat::kPlain,
-                                                    model::TextFormat::kMarkdown)),
-                           .reply = columns.reply,
-                           .mentions = TRY(unpack_users(columns.extra)),
-                           .standing = {}};
+      return posted_of(columns);
     case EventKind::kEdited:
-      return model::Edited{.of = columns.of,
-                           .text = std::string(columns.text),
-                           .mentions = TRY(unpack_users(columns.extra))};
+      return edited_of(columns);
     case EventKind::kDeleted:
       return model::Deleted{.of = columns.of};
     case EventKind::kReacted:
@@ -167,10 +185,7 @@ Result<EventBody> body_of(const BodyColumns& columns) {
     case EventKind::kMember:
       return member_of(columns);
     case EventKind::kRoomOpened:
-      return model::RoomOpened{
-          .kind = TRY(enumerator(columns.flag, model::RoomKind::kPublic, model::RoomKind::kDirect)),
-          .name = columns.extra,
-          .title = std::string(columns.text)};
+      return room_opened_of(columns);
     case EventKind::kRoomSet:
       return room_set_of(columns);
     case EventKind::kRoomAdded:

@@ -53,7 +53,8 @@ class Store {
   // when too much of it has gathered. Who calls index() on a thread beside the writer's spares it
   // that.
 
-  // Does a part of the work, and says whether there may be more. Errors as those of commit(): after
+  // Does a part of the work, and says whether there may be more. What it deletes is not in the
+  // tables' files afterwards, once there is no more to do. Errors as those of commit(): after
   // kDiskFull it may be called again; after any other one every later commit() fails, too.
   virtual Result<bool> index() { return false; }
 

@@ -6,22 +6,45 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
+#include <condition_variable>
+#include <filesystem>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <utility>
 
 #include "base/check.h"
-#include "contract/scratch_directory.h"
+#include "store/scratch_directory.h"
 
 namespace {
 
 struct Faults {
+  std::string only;
   std::optional<int> writes_left;
   std::optional<int> syncs_left;
   bool hit = false;
+  bool held = false;
 };
-Faults faults;  // SQLite's table of system calls has no room for a pointer to us
 
-bool refuse_write() {
+// SQLite's table of system calls has no room for a pointer to us.
+std::mutex mutex;  // guards what follows
+std::condition_variable changed;
+Faults faults;
+
+bool concerns(int file) {
+  if (faults.only.empty()) return true;
+  std::error_code error;
+  const auto name =
+      std::filesystem::read_symlink("/proc/self/fd/" + std::to_string(file), error).string();
+  return name.ends_with(faults.only);
+}
+
+bool refuse_write(int file) {
+  std::unique_lock lock(mutex);
+  if (!concerns(file)) return false;
+  changed.wait(lock, [] { return !faults.held; });
   if (!faults.writes_left) return false;
   if (*faults.writes_left > 0) {
     --*faults.writes_left;
@@ -32,8 +55,9 @@ bool refuse_write() {
   return true;
 }
 
-bool refuse_sync() {
-  if (!faults.syncs_left) return false;
+bool refuse_sync(int file) {
+  const std::lock_guard lock(mutex);
+  if (!faults.syncs_left || !concerns(file)) return false;
   if (*faults.syncs_left > 0) {
     --*faults.syncs_left;
     return false;
@@ -45,11 +69,17 @@ bool refuse_sync() {
 }
 
 ssize_t faulty_write(int file, const void* bytes, size_t size) {
-  return refuse_write() ? -1 : ::write(file, bytes, size);
+  return refuse_write(file) ? -1 : ::write(file, bytes, size);
 }
 
 ssize_t faulty_pwrite(int file, const void* bytes, size_t size, off_t at) {
-  return refuse_write() ? -1 : ::pwrite(file, bytes, size, at);
+  return refuse_write(file) ? -1 : ::pwrite(file, bytes, size, at);
+}
+
+void reset() {
+  const std::lock_guard lock(mutex);
+  faults = {};
+  changed.notify_all();
 }
 
 void set_call(const char* name, sqlite3_syscall_ptr call) {
@@ -62,41 +92,65 @@ void set_call(const char* name, sqlite3_syscall_ptr call) {
 }  // namespace
 
 extern "C" int fdatasync(int file) {
-  return refuse_sync() ? -1 : static_cast<int>(::syscall(SYS_fdatasync, file));
+  return refuse_sync(file) ? -1 : static_cast<int>(::syscall(SYS_fdatasync, file));
 }
 
 extern "C" int fsync(int file) {
-  return refuse_sync() ? -1 : static_cast<int>(::syscall(SYS_fsync, file));
+  return refuse_sync(file) ? -1 : static_cast<int>(::syscall(SYS_fsync, file));
 }
 
 namespace parley::testing {
 
 FaultyDisk::FaultyDisk() {
-  faults = {};
+  reset();
   set_call("write", reinterpret_cast<sqlite3_syscall_ptr>(faulty_write));
   set_call("pwrite", reinterpret_cast<sqlite3_syscall_ptr>(faulty_pwrite));
   set_call("pwrite64", reinterpret_cast<sqlite3_syscall_ptr>(faulty_pwrite));
 }
 
 FaultyDisk::~FaultyDisk() {
-  faults = {};
+  reset();
   for (const char* name : {"write", "pwrite", "pwrite64"}) set_call(name, nullptr);
 }
 
+void FaultyDisk::only(std::string file_end) {
+  const std::lock_guard lock(mutex);
+  faults.only = std::move(file_end);
+}
+
 void FaultyDisk::fill_after(int writes) {
-  faults = {.writes_left = writes, .syncs_left = std::nullopt};
+  const std::lock_guard lock(mutex);
+  faults.writes_left = writes;
+  faults.syncs_left.reset();
+  faults.hit = false;
 }
 
 void FaultyDisk::fail_sync_after(int syncs) {
-  faults = {.writes_left = std::nullopt, .syncs_left = syncs};
+  const std::lock_guard lock(mutex);
+  faults.writes_left.reset();
+  faults.syncs_left = syncs;
+  faults.hit = false;
 }
 
 void FaultyDisk::repair() {
+  const std::lock_guard lock(mutex);
   faults.writes_left.reset();
   faults.syncs_left.reset();
 }
 
+void FaultyDisk::hold() {
+  const std::lock_guard lock(mutex);
+  faults.held = true;
+}
+
+void FaultyDisk::release() {
+  const std::lock_guard lock(mutex);
+  faults.held = false;
+  changed.notify_all();
+}
+
 bool FaultyDisk::was_hit() const {
+  const std::lock_guard lock(mutex);
   return faults.hit;
 }
 

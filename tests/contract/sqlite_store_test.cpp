@@ -13,8 +13,8 @@
 #include <string>
 
 #include "contract/faulty_disk.h"
-#include "contract/scratch_directory.h"
 #include "contract/store_lines.h"
+#include "store/scratch_directory.h"
 
 namespace parley::testing {
 namespace {

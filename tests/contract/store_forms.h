@@ -9,8 +9,8 @@
 
 #include "base/check.h"
 #include "contract/faulty_disk.h"
-#include "contract/scratch_directory.h"
 #include "store/memory/memory_store.h"
+#include "store/scratch_directory.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace parley::testing {

@@ -3,7 +3,8 @@
 namespace parley::store::journal {
 namespace {
 
-// 12.8 bits a cid and 7 of them set: about 1 in 200 new ones is looked up in vain.
+// 12.8 bits a cid and 7 of them set: for each level that is full about 1 in 200 new ones is looked
+// up in vain.
 constexpr std::size_t kCidsPerBlock = 40;
 constexpr int kBitsSet = 7;
 constexpr std::size_t kBlocksFirst = 2048;  // 128 KiB

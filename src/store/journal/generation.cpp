@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "base/check.h"
-
 namespace parley::store::journal {
 std::uint64_t hash_of_cid(std::string_view author, std::string_view cid) {
   return checksum(checksum(0, author), cid);
@@ -11,7 +9,8 @@ std::uint64_t hash_of_cid(std::string_view author, std::string_view cid) {
 
 Result<void> Generation::add(BatchPtr batch) {
   TRY(for_each(*batch, [this](const Record& record, Place place) -> Result<void> {
-    note(record, place);
+    if (!note(record, place))
+      return fail(ErrorCode::kCorrupt, "a batch of the journal has a gap in a log");
     return {};
   }));
   bytes_ += batch->bytes.size();
@@ -19,26 +18,28 @@ Result<void> Generation::add(BatchPtr batch) {
   return {};
 }
 
-void Generation::note(const Record& record, Place place) {
-  ++records_;
+bool Generation::note(const Record& record, Place place) {
   if (const auto* append = std::get_if<AppendView>(&record)) {
-    note_append(*append, place);
+    if (!note_append(*append, place)) return false;
   } else {
     note_change(std::get<model::Change>(record));
   }
+  ++records_;
+  return true;
 }
 
-void Generation::note_append(const AppendView& append, Place place) {
-  if (!append.cid.empty()) by_cid_.emplace(hash_of_cid(append.author, append.cid), place);
+bool Generation::note_append(const AppendView& append, Place place) {
   LogPart& log = logs_[append.log];
   if (log.events.empty()) log.first = append.seq;
-  CHECK(append.seq == log.first + log.events.size());
+  if (append.seq != log.first + log.events.size()) return false;
   log.events.push_back(place);
-  if (!append.touches) return;
+  if (!append.cid.empty()) by_cid_.emplace(hash_of_cid(append.author, append.cid), place);
+  if (!append.touches) return true;
   log.touches[append.of].push_back(place);
-  if (append.kind != model::EventKind::kDeleted) return;
+  if (append.kind != model::EventKind::kDeleted) return true;
   log.deletes.push_back(place);
   log.deleted.insert(append.of);
+  return true;
 }
 
 void Generation::note_change(const model::Change& change) {

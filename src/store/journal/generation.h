@@ -37,8 +37,9 @@ class Generation {
   Result<void> add(BatchPtr batch);
 
   // For a batch that is still being written: a record that has just come to stand in it. `place`
-  // is that of an append.
-  void note(const Record& record, Place place);
+  // is that of an append. False, and nothing is noted: an event that does not follow the last one
+  // of its log.
+  [[nodiscard]] bool note(const Record& record, Place place);
 
   // The append with that author and cid, whose hash_of_cid() is `hash`.
   std::optional<AppendView> find_cid(std::uint64_t hash, std::string_view author,
@@ -58,7 +59,7 @@ class Generation {
   std::uint64_t last_batch() const { return batches_.empty() ? 0 : batches_.back()->number; }
 
  private:
-  void note_append(const AppendView& append, Place place);
+  bool note_append(const AppendView& append, Place place);
   void note_change(const model::Change& change);
 
   std::vector<BatchPtr> batches_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <type_traits>
+#include <utility>
 
 namespace parley::store::journal {
 namespace {
@@ -225,18 +226,19 @@ std::optional<Record> read_record(ByteReader& reader) {
 }
 
 Result<model::Event> event_of(const AppendView& append) {
+  model::EventBody body = TRY(body_of({.kind = append.kind,
+                                       .of = append.of,
+                                       .reply = append.reply,
+                                       .flag = append.flag,
+                                       .text = append.text,
+                                       .extra = std::string(append.extra)}));
   return model::Event{.log = append.log,
                       .seq = append.seq,
                       .skip = 0,
                       .ts = from_unix_ms(append.ts_ms),
                       .author = UserId(std::string(append.author)),
                       .cid = std::string(append.cid),
-                      .body = TRY(body_of({.kind = append.kind,
-                                           .of = append.of,
-                                           .reply = append.reply,
-                                           .flag = append.flag,
-                                           .text = append.text,
-                                           .extra = std::string(append.extra)}))};
+                      .body = std::move(body)};
 }
 
 }  // namespace parley::store::journal

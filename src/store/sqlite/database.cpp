@@ -56,7 +56,7 @@ Result<void> Database::set_up() {
   sqlite3_busy_timeout(connection_.get(), kReaderPatienceMs);
   if (spec_.sharing == Sharing::kAlone) TRY(connection_.execute("PRAGMA locking_mode=EXCLUSIVE"));
   TRY(
-      connection_.execute("PRAGMA synchronous=FULL; PRAGMA mmap_size=0; PRAGMA secure_delete=FAST;"
+      connection_.execute("PRAGMA synchronous=FULL; PRAGMA mmap_size=0; PRAGMA secure_delete=ON;"
                           "PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=0"));
   TRY(connection_.execute(fmt::format("PRAGMA cache_size=-{}", spec_.cache_bytes / 1024).c_str()));
   TRY(connection_.execute("PRAGMA journal_mode=WAL"));
@@ -93,20 +93,21 @@ Result<void> Database::roll_back(Error error) {
 Result<void> Database::checkpoint() {
   if (wal_pages_ < spec_.checkpoint_pages) return {};
   const bool forced = wal_pages_ >= kForcedAfter * spec_.checkpoint_pages;
-  return checkpoint(forced ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE);
+  const auto copied = checkpoint(forced ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE);
+  if (!copied && copied.error().code != ErrorCode::kDiskFull) return fail(copied.error());
+  return {};
 }
 
-Result<void> Database::empty_wal() {
+Result<bool> Database::empty_wal() {
   return checkpoint(SQLITE_CHECKPOINT_TRUNCATE);
 }
 
-Result<void> Database::checkpoint(int mode) {
+Result<bool> Database::checkpoint(int mode) {
   sqlite3* const database = connection_.get();
   const int code = sqlite3_wal_checkpoint_v2(database, "main", mode, nullptr, nullptr);
-  if (code == SQLITE_OK || (code & 0xFF) == SQLITE_BUSY) return {};
-  Error error = error_of(database, code, "the database failed to copy its log");
-  if (error.code == ErrorCode::kDiskFull) return {};
-  return fail(std::move(error));
+  if (code == SQLITE_OK) return true;
+  if ((code & 0xFF) == SQLITE_BUSY) return false;
+  return fail(error_of(database, code, "the database failed to copy its log"));
 }
 
 }  // namespace parley::store::sqlite

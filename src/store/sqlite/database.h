@@ -63,8 +63,9 @@ class Database {
   // happens here, so a full disk is no error; after any other one nothing new may be promised.
   Result<void> checkpoint();
 
-  // Copies it all, and leaves an empty WAL.
-  Result<void> empty_wal();
+  // Copies it all, and leaves an empty WAL: what was overwritten or deleted is in neither file
+  // afterwards. False: readers kept it from that. kDiskFull is no harm here, either.
+  Result<bool> empty_wal();
 
  private:
   Database(DatabaseSpec spec, Connection connection)
@@ -74,7 +75,8 @@ class Database {
   Result<void> set_up();
   Result<void> settle();
   Result<void> roll_back(Error error);
-  Result<void> checkpoint(int mode);
+  // False: not all of it.
+  Result<bool> checkpoint(int mode);
 
   const DatabaseSpec spec_;
   Connection connection_;

@@ -94,7 +94,7 @@ Result<Outcome> Decider::write(const model::Write& write) {
 
   for (const model::Change& change : write.changes) {
     journal::write_change(batch_->bytes, change);
-    draft_->note(change, {});
+    CHECK(draft_->note(change, {}));
   }
   model::Committed committed;
   committed.appends.reserve(write.appends.size());
@@ -112,7 +112,7 @@ Result<model::Appended> Decider::append(const Append& append) {
                     .offset = static_cast<std::uint32_t>(batch_->bytes.size())};
   journal::write_append(batch_->bytes, append, at,
                         touches ? journal::Touching::kAMessage : journal::Touching::kNothing);
-  draft_->note(journal::append_at(place), place);
+  CHECK(draft_->note(journal::append_at(place), place));
   return at;
 }
 

@@ -27,7 +27,8 @@ void add_reaction(std::vector<model::Reaction>& to, std::string_view emoji, std:
 
 Result<std::unique_ptr<IndexView>> IndexView::open(const std::filesystem::path& file,
                                                    std::size_t cache_bytes) {
-  std::unique_ptr<IndexView> view(new IndexView(TRY(open_read_only(file, cache_bytes))));
+  Connection connection = TRY(open_read_only(file, cache_bytes));
+  std::unique_ptr<IndexView> view(new IndexView(std::move(connection)));
   const std::array list{
       Prepared{&view->begin_, "BEGIN"},
       Prepared{&view->end_, "COMMIT"},

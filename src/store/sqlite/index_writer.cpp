@@ -42,6 +42,7 @@ Result<void> IndexWriter::write(const journal::Generation& generation) {
     TRY(journal::for_each(*batch, [&](const journal::Record& record, journal::Place) {
       if (const auto* append = std::get_if<AppendView>(&record)) {
         appends.push_back(*append);
+        erased_ = erased_ || (append->touches && append->kind == model::EventKind::kDeleted);
         return marks_.note(*append);
       }
       const auto& change = std::get<model::Change>(record);
@@ -53,6 +54,15 @@ Result<void> IndexWriter::write(const journal::Generation& generation) {
   TRY(marks_.flush());
   TRY(events_.write(appends));
   return move_indexed_.execute(generation.last_batch());
+}
+
+Result<bool> IndexWriter::checkpoint() {
+  if (erased_) {
+    erased_ = !TRY(database_.empty_wal());
+    return !erased_;
+  }
+  TRY(database_.checkpoint());
+  return true;
 }
 
 Result<std::vector<std::uint64_t>> IndexWriter::next_cids(std::size_t count_max) {

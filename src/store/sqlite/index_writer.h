@@ -29,6 +29,11 @@ class IndexWriter {
   // Synced when it returns. Errors as Database::transact().
   Result<void> apply(const journal::Generation& generation);
 
+  // Copies the WAL into the file when it has become long, or when a text was erased that may still
+  // be in either of the two. False: readers keep the text there; it is to be called again.
+  // Errors as Database::empty_wal().
+  Result<bool> checkpoint();
+
   // hash_of_cid() of the next `count_max` cids after the last call, in the order of the index.
   // Fewer when they are through.
   Result<std::vector<std::uint64_t>> next_cids(std::size_t count_max);
@@ -41,6 +46,7 @@ class IndexWriter {
   MarkWriter marks_;
   EventWriter events_;
   Statement read_indexed_, move_indexed_, next_cids_;
+  bool erased_ = false;                 // and since then the WAL was not emptied
   std::string last_author_, last_cid_;  // where next_cids() stands
 };
 

@@ -18,8 +18,18 @@ constexpr std::size_t kCacheBytes = 2 * 1024 * 1024;
 // 4 MiB: a checkpoint then takes some ms, and it is the writer who waits for it.
 constexpr int kCheckpointPages = 1024;
 
+// What is taken out is overwritten with zeros, but for the pages that the new batch takes at once.
+// A few at a time, so that a commit does not write out a whole generation of zeros; tidy() takes
+// all of them.
+constexpr std::uint64_t kTakenOutPerPut = 2;
+
 std::string_view text_of(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+Error named(const std::filesystem::path& file, Error error) {
+  error.message = fmt::format("{}: {}", file.string(), error.message);
+  return error;
 }
 
 }  // namespace
@@ -38,12 +48,11 @@ Result<std::unique_ptr<JournalFile>> JournalFile::open(const DataDirectory& dire
                                                  .sharing = Sharing::kAlone,
                                                  .cache_bytes = kCacheBytes,
                                                  .checkpoint_pages = kCheckpointPages}));
-  std::unique_ptr<JournalFile> file(new JournalFile(std::move(database)));
+  std::unique_ptr<JournalFile> file(new JournalFile(in(directory), std::move(database)));
   auto opened = file->prepare();
   if (opened) opened = file->belong_to(epoch, indexed);
   if (opened) return file;
-  return fail(opened.error().code,
-              fmt::format("{}: {}", in(directory).string(), opened.error().message));
+  return fail(named(file->name_, std::move(opened).error()));
 }
 
 Result<void> JournalFile::prepare() {
@@ -83,6 +92,12 @@ Result<void> JournalFile::belong_to(const std::string& epoch, std::uint64_t inde
 }
 
 Result<std::vector<BatchPtr>> JournalFile::read(std::uint64_t indexed) {
+  auto batches = read_after(indexed);
+  if (batches) return batches;
+  return fail(named(name_, std::move(batches).error()));
+}
+
+Result<std::vector<BatchPtr>> JournalFile::read_after(std::uint64_t indexed) {
   std::vector<BatchPtr> batches;
   std::uint64_t expected = indexed + 1;
   Run run = read_.run(indexed);
@@ -91,15 +106,17 @@ Result<std::vector<BatchPtr>> JournalFile::read(std::uint64_t indexed) {
     batch->number = run.bits(0);
     batch->bytes = text_of(run.blob(2));
     if (batch->number != expected)
-      return fail(ErrorCode::kCorrupt,
-                  fmt::format("batch {} is missing from journal.db: it is left as it is; restore a "
-                              "backup of the data directory",
-                              expected));
+      return fail(
+          ErrorCode::kCorrupt,
+          fmt::format("batch {} is missing: the journal is left as it is; restore a backup of "
+                      "the data directory",
+                      expected));
     if (run.bits(1) != journal::checksum(batch->number, batch->bytes))
-      return fail(ErrorCode::kCorrupt,
-                  fmt::format("batch {} of journal.db is damaged: it is left as it is; restore a "
-                              "backup of the data directory",
-                              expected));
+      return fail(
+          ErrorCode::kCorrupt,
+          fmt::format("batch {} is damaged: the journal is left as it is; restore a backup of "
+                      "the data directory",
+                      expected));
     ++expected;
     batches.push_back(std::move(batch));
   }
@@ -107,6 +124,7 @@ Result<std::vector<BatchPtr>> JournalFile::read(std::uint64_t indexed) {
 }
 
 Result<void> JournalFile::put(const Batch& batch, std::uint64_t indexed) {
+  indexed = std::min(indexed, freed_ + kTakenOutPerPut);
   auto put = database_->transact([&]() -> Result<void> {
     TRY(take_out(indexed));
     return put_.execute(batch.number, journal::checksum(batch.number, batch.bytes),
@@ -126,11 +144,15 @@ Result<void> JournalFile::take_out(std::uint64_t indexed) {
 
 Result<void> JournalFile::tidy(std::uint64_t indexed) {
   if (indexed <= freed_ && !untidy_) return {};
-  TRY(database_->transact([&] { return take_out(indexed); }));
+  untidy_ = true;
+  // In one transaction: pages that are given back are not written with zeros before.
+  auto taken_out = database_->transact([&]() -> Result<void> {
+    TRY(take_out(indexed));
+    return database_->connection().execute("PRAGMA incremental_vacuum");
+  });
+  if (!taken_out) return taken_out;
   freed_ = std::max(freed_, indexed);
-  TRY(database_->connection().execute("PRAGMA incremental_vacuum"));
-  TRY(database_->empty_wal());
-  untidy_ = false;
+  untidy_ = !TRY(database_->empty_wal());
   return {};
 }
 

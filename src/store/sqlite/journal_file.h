@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -30,25 +31,31 @@ class JournalFile {
   static Result<std::unique_ptr<JournalFile>> open(const DataDirectory& directory,
                                                    const std::string& epoch, std::uint64_t indexed);
 
-  // The batches after `indexed`, in order. kCorrupt: a checksum is wrong, or one is missing.
+  // The batches after `indexed`, in order. kCorrupt: a checksum is wrong, or one is missing. Errors
+  // with the file's name.
   Result<std::vector<journal::BatchPtr>> read(std::uint64_t indexed);
 
-  // Makes a batch durable, and takes out those up to `indexed`. Errors as Database::transact().
+  // Makes a batch durable, and takes out a few of those up to `indexed`. Errors as
+  // Database::transact().
   Result<void> put(const journal::Batch& batch, std::uint64_t indexed);
 
-  // Takes out those up to `indexed`, and gives their place back: nothing of them is in the file
-  // afterwards. Does nothing where there are none.
+  // Takes out those up to `indexed`, and gives their place back: nothing of them is in the file or
+  // its WAL afterwards. Does nothing where there are none. Errors as Database::transact(); after
+  // kDiskFull it is to be called again.
   Result<void> tidy(std::uint64_t indexed);
 
   // Errors other than a full disk: nothing more may be promised.
   Result<void> checkpoint() { return database_->checkpoint(); }
 
  private:
-  explicit JournalFile(std::unique_ptr<Database> database) : database_(std::move(database)) {}
+  JournalFile(std::filesystem::path name, std::unique_ptr<Database> database)
+      : name_(std::move(name)), database_(std::move(database)) {}
   Result<void> prepare();
   Result<void> belong_to(const std::string& epoch, std::uint64_t indexed);
+  Result<std::vector<journal::BatchPtr>> read_after(std::uint64_t indexed);
   Result<void> take_out(std::uint64_t indexed);
 
+  const std::filesystem::path name_;
   std::unique_ptr<Database> database_;
   Statement put_, take_out_, note_freed_, read_;
   std::uint64_t freed_ = 0;  // taken out up to here

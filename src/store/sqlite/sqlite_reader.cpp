@@ -28,18 +28,19 @@ constexpr std::string_view kDown =
 
 Result<Event> event_in(const Run& run, RoomId log) {
   const std::int64_t kind = run.integer(1);
+  model::EventBody body = TRY(body_of({.kind = static_cast<model::EventKind>(kind & 0xFF),
+                                       .of = run.bits(5),
+                                       .reply = run.bits(6),
+                                       .flag = run.integer(7),
+                                       .text = run.text(11),
+                                       .extra = std::string(run.text(10))}));
   Event event{.log = log,
               .seq = run.bits(0),
               .skip = 0,
               .ts = from_unix_ms(run.integer(2)),
               .author = model::UserId(std::string(run.text(3))),
               .cid = std::string(run.text(4)),
-              .body = TRY(body_of({.kind = static_cast<model::EventKind>(kind & 0xFF),
-                                   .of = run.bits(5),
-                                   .reply = run.bits(6),
-                                   .flag = run.integer(7),
-                                   .text = run.text(11),
-                                   .extra = std::string(run.text(10))}))};
+              .body = std::move(body)};
   if (auto* posted = std::get_if<model::Posted>(&event.body)) {
     if (!run.null(8)) posted->standing.edited = from_unix_ms(run.integer(8));
     posted->standing.deleted = run.integer(9) != 0;
@@ -120,8 +121,8 @@ class SqliteReader::Waiting {
 Result<std::unique_ptr<SqliteReader>> SqliteReader::open(const std::filesystem::path& file,
                                                          std::size_t cache_bytes,
                                                          const journal::Backlog& backlog) {
-  std::unique_ptr<SqliteReader> reader(
-      new SqliteReader(TRY(open_read_only(file, cache_bytes)), backlog));
+  Connection connection = TRY(open_read_only(file, cache_bytes));
+  std::unique_ptr<SqliteReader> reader(new SqliteReader(std::move(connection), backlog));
   const std::array list{
       Prepared{&reader->begin_, "BEGIN"},
       Prepared{&reader->end_, "COMMIT"},

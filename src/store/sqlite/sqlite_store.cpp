@@ -119,7 +119,10 @@ Result<void> SqliteStore::Parts::open_journal() {
   last_batch = indexed;
   for (BatchPtr& batch : TRY(journal->read(indexed))) {
     last_batch = batch->number;
-    TRY(backlog.add(std::move(batch)));
+    if (const auto added = backlog.add(std::move(batch)); !added)
+      return fail(added.error().code,
+                  fmt::format("{}: {}: restore a backup of the data directory",
+                              sqlite::JournalFile::in(directory).string(), added.error().message));
   }
   return {};
 }
@@ -190,7 +193,7 @@ Result<void> SqliteStore::keep() {
 // Senders are slowed down to what the index takes: by waiting for the thread that indexes, or, if
 // there is none, by indexing here.
 Result<void> SqliteStore::make_room() {
-  while (!parts_->backlog.wait_for_room()) TRY(parts_->index_step());
+  while (!parts_->backlog.wait_for_room()) TRY(index());
   return {};
 }
 
@@ -205,11 +208,15 @@ Result<bool> SqliteStore::Parts::index_step() {
   const auto work = backlog.claim();
   Result<void> done;
   if (work != nullptr) done = index->apply(*work);
-  if (work != nullptr && done) {
-    backlog.drop(work);
-    done = index_file->checkpoint();
-  }
+  if (work != nullptr && done) backlog.drop(work);
   bool more = work != nullptr;
+  if (done) {
+    const auto copied = index->checkpoint();
+    if (copied) more = more || !*copied;
+    // The work is done all the same; who comes again for the rest is told.
+    const bool forgiven = !copied && copied.error().code == ErrorCode::kDiskFull && more;
+    if (!copied && !forgiven) done = fail(copied.error());
+  }
   if (done && !filter.look([](const auto& one) { return one.is_complete(); })) {
     const auto hashes = index->next_cids(kCidsPerStep);
     if (hashes) {

@@ -1,8 +1,8 @@
 // ScratchDirectory: a directory of a test's own, gone with all that is in it when the test ends.
+// For the tests of every folder that may use the store.
 #pragma once
 
-#include <stdlib.h>
-
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <system_error>

@@ -1,0 +1,140 @@
+// The two files of a data directory belong together: which pairs open, and that a refused one is
+// left as it is, to the byte.
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "store/journal/batch.h"
+#include "store/scratch_directory.h"
+#include "store/sqlite/sqlite_store.h"
+
+namespace parley::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using store::SqliteStore;
+
+model::Job post(int number) {
+  model::Posted posted;
+  posted.text = "kept";
+  model::Write write;
+  write.appends.push_back({.log = model::RoomId(1),
+                           .ts = from_unix_ms(1),
+                           .author = model::UserId("ada"),
+                           .cid = std::to_string(number),
+                           .digest = 1,
+                           .guard = model::Guard::kNone,
+                           .body = std::move(posted)});
+  return write;
+}
+
+std::string bytes_of(const fs::path& file) {
+  std::ostringstream bytes;
+  bytes << std::ifstream(file, std::ios::binary).rdbuf();
+  return bytes.str();
+}
+
+class JournalPair : public ::testing::Test {
+ protected:
+  JournalPair() { send(directory_, 0, 3); }
+
+  // A run of the program: opens, commits, and ends well.
+  static void send(const fs::path& directory, int from, int to) {
+    auto store = SqliteStore::open({.directory = directory});
+    ASSERT_TRUE(store) << store.error().message;
+    for (int i = from; i < to; ++i) ASSERT_TRUE((*store)->commit(std::vector{post(i)}));
+  }
+  // As many messages as are there.
+  static std::size_t count(const fs::path& directory) {
+    auto store = SqliteStore::open({.directory = directory});
+    EXPECT_TRUE(store) << store.error().message;
+    auto reader = (*store)->reader();
+    const auto page = (*reader)->page({.log = model::RoomId(1)}, 10'000);
+    return page ? page->events.size() : 0;
+  }
+  void change(const char* sql) {
+    sqlite3* database = nullptr;
+    ASSERT_EQ(sqlite3_open(journal_.c_str(), &database), SQLITE_OK);
+    EXPECT_EQ(sqlite3_exec(database, sql, nullptr, nullptr, nullptr), SQLITE_OK);
+    sqlite3_close(database);
+  }
+  void expect_refusal(const std::vector<std::string>& words) {
+    const std::string index_before = bytes_of(index_);
+    const std::string journal_before = bytes_of(journal_);
+    const bool had_index = fs::exists(index_);
+    auto opened = SqliteStore::open({.directory = directory_});
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().code, ErrorCode::kCorrupt) << opened.error().message;
+    EXPECT_EQ(opened.error().message.find('\n'), std::string::npos) << opened.error().message;
+    for (const std::string& word : words)
+      EXPECT_NE(opened.error().message.find(word), std::string::npos) << opened.error().message;
+    EXPECT_EQ(fs::exists(index_), had_index);
+    EXPECT_EQ(bytes_of(index_), index_before);
+    EXPECT_EQ(bytes_of(journal_), journal_before);
+  }
+
+  ScratchDirectory scratch_;
+  fs::path directory_ = scratch_.path() / "data";
+  fs::path index_ = directory_ / "parley.db";
+  fs::path journal_ = directory_ / "journal.db";
+};
+
+TEST_F(JournalPair, OpensAgain) {
+  EXPECT_EQ(count(directory_), 3U);
+}
+
+TEST_F(JournalPair, RefusesAJournalWithoutItsIndex) {
+  fs::remove(index_);
+  expect_refusal({index_.string(), "is missing", "put it back"});
+}
+
+TEST_F(JournalPair, MakesAJournalWhereThereIsNone) {
+  fs::remove(journal_);
+  EXPECT_EQ(count(directory_), 3U);
+  send(directory_, 3, 5);
+  EXPECT_EQ(count(directory_), 5U);
+}
+
+TEST_F(JournalPair, RefusesTheJournalOfAnotherDirectory) {
+  const fs::path other = scratch_.path() / "other";
+  send(other, 0, 1);
+  fs::copy_file(other / "journal.db", journal_, fs::copy_options::overwrite_existing);
+  expect_refusal({journal_.string(), "another parley.db", "belong together"});
+}
+
+// parley.db was put back from a backup, and the journal was not.
+TEST_F(JournalPair, RefusesAnIndexFromBeforeItsJournal) {
+  const std::string backup = bytes_of(index_);
+  send(directory_, 3, 6);
+  std::ofstream(index_, std::ios::binary | std::ios::trunc) << backup;
+  expect_refusal({journal_.string(), "belong together"});
+}
+
+// The other way round the index holds all that the journal ever did.
+TEST_F(JournalPair, AJournalFromBeforeItsIndexIsNoHarm) {
+  const std::string backup = bytes_of(journal_);
+  send(directory_, 3, 6);
+  std::ofstream(journal_, std::ios::binary | std::ios::trunc) << backup;
+  EXPECT_EQ(count(directory_), 6U);
+  send(directory_, 6, 8);
+  EXPECT_EQ(count(directory_), 8U);
+}
+
+// A sound row with what no version of ours has written: its checksum was made for it.
+TEST_F(JournalPair, RefusesABatchThatItCannotRead) {
+  const std::string bytes = "\x02";
+  store::journal::Batch batch{.number = 4, .bytes = bytes};
+  const auto sum = static_cast<std::int64_t>(store::journal::checksum(batch.number, batch.bytes));
+  change(("INSERT INTO batches VALUES (4, " + std::to_string(sum) + ", x'02')").c_str());
+  expect_refusal({journal_.string(), "unknown version", "backup"});
+}
+
+}  // namespace
+}  // namespace parley::testing
