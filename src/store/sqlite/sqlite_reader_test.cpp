@@ -64,6 +64,9 @@ std::vector<std::vector<Job>> story() {
       {erase(1), react("ada", 3, "*"), react("ada", 1, "*")},
       {react("eve", 3, "*"), react("ada", 3, "*", false), edit(3, "three"), post("eve", "20")},
       {erase(20), erase(4), edit(8, "eight"), post("ada", "c", "o3", kOther)},
+      // Done twice, these would put eve first.
+      {react("ada", 8, "="), react("ada", 8, "=", false), react("ada", 8, "="),
+       react("eve", 8, "=")},
   };
 }
 
@@ -140,7 +143,7 @@ class SqliteReaderTest : public ::testing::Test {
     if (!reader) return "no reader: " + reader.error().message;
     std::string all;
     for (const RoomId log : {RoomId(1), RoomId(kOther), RoomId(7)}) {
-      for (Seq seq = 0; seq < 26; ++seq) {
+      for (Seq seq = 0; seq < 30; ++seq) {
         all += fmt::format("{}\n", (*reader)->ordinal_at(log, seq).value_or(999));
         for (const PageFrom from :
              {PageFrom::kNewest, PageFrom::kBefore, PageFrom::kAfter, PageFrom::kAround}) {
@@ -175,7 +178,7 @@ class SqliteReaderTest : public ::testing::Test {
         for (const std::uint64_t digest : {1U, 2U})
           all += answer(model::Probe{UserId(author), cid, digest});
       }
-      for (Seq of = 0; of < 26; ++of) {
+      for (Seq of = 0; of < 30; ++of) {
         model::Append guarded = append_of(model::Deleted{.of = of}, 1, author);
         guarded.guard = Guard::kOwnMessage;
         all += answer(write(guarded));
