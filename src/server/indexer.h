@@ -31,8 +31,8 @@ class Indexer {
 
   // Begins when this much waits, or this long after the first nudge.
   struct Patience {
-    std::size_t backlog = 8 * 1024;
-    std::chrono::milliseconds time{250};
+    std::size_t backlog = 16 * 1024;
+    std::chrono::milliseconds time{1000};
   };
 
   static Result<std::unique_ptr<Indexer>> start(store::Store& store, Patience patience,

@@ -30,7 +30,10 @@ std::vector<Answered> refuse_all(std::vector<Queued> jobs, const Error& error) {
 }  // namespace
 
 Writer::Writer(store::Store& store, OnDone done, OnFatal fatal)
-    : store_(store), done_(std::move(done)), fatal_(std::move(fatal)) {}
+    : store_(store),
+      done_(std::move(done)),
+      fatal_(std::move(fatal)),
+      committed_(store.backlog()) {}
 
 Result<std::unique_ptr<Writer>> Writer::start(store::Store& store, OnDone done, OnFatal fatal,
                                               Indexer::Patience patience) {
@@ -87,9 +90,39 @@ void Writer::run() {
   while (true) {
     std::vector<Queued> batch = next_batch();
     if (batch.empty()) return;
+    const auto begin = std::chrono::steady_clock::now();
     done_(commit(std::move(batch)));
     indexer_->nudge(store_.backlog());
+    hold_back(begin);
   }
+}
+
+void Writer::count(std::span<const model::Job> jobs, std::span<const model::Outcome> outcomes) {
+  records_ = 0;
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    const auto* write = std::get_if<model::Write>(&jobs[i]);
+    if (write == nullptr || !std::holds_alternative<model::Committed>(outcomes[i])) continue;
+    records_ += write->changes.size() + write->appends.size();
+  }
+  committed_ += records_;
+}
+
+// While the index is behind, what comes is left to gather for a moment (server/pace.h).
+void Writer::hold_back(std::chrono::steady_clock::time_point begin) {
+  const std::size_t backlog = store_.backlog();
+  const api::IndexerFigures now = indexer_->figures();
+  const std::size_t indexed = committed_ - std::min(backlog, committed_);
+  if (now.transactions != looked_.transactions) {
+    pace_.indexed(indexed - std::min(indexed_, indexed),
+                  std::chrono::microseconds(now.index_us - looked_.index_us));
+    looked_ = now;
+    indexed_ = indexed;
+  }
+  const Pace::Seconds interval = pace_.interval(records_, backlog);
+  if (interval.count() <= 0) return;
+  const auto until = begin + std::chrono::duration_cast<std::chrono::microseconds>(interval);
+  std::unique_lock lock(mutex_);
+  changed_.wait_until(lock, until, [this] { return ending_; });
 }
 
 std::vector<Queued> Writer::next_batch() {
@@ -169,6 +202,7 @@ std::vector<Answered> Writer::commit(std::vector<Queued> batch) {
     return refuse_all(std::move(batch), error);
   }
   CHECK(outcomes->size() == batch.size());
+  count(jobs, *outcomes);
   std::vector<Answered> out;
   out.reserve(batch.size());
   for (std::size_t i = 0; i < batch.size(); ++i) {

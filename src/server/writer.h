@@ -13,13 +13,16 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <vector>
 
 #include "api/figures.h"
 #include "base/error.h"
+#include "base/limits.h"
 #include "core/effect.h"
 #include "loop/thread.h"
 #include "server/indexer.h"
+#include "server/pace.h"
 #include "store/store.h"
 
 namespace parley::server {
@@ -62,10 +65,19 @@ class Writer {
   bool tidy();
   void on_failure(const Error& error);
   std::vector<Answered> commit(std::vector<Queued> batch);
+  void count(std::span<const model::Job> jobs, std::span<const model::Outcome> outcomes);
+  void hold_back(std::chrono::steady_clock::time_point begin);
 
   store::Store& store_;
   const OnDone done_;
   const OnFatal fatal_;
+
+  // The writer's thread alone:
+  Pace pace_{2 * limits::kBacklogRecordsMax};
+  std::size_t records_ = 0;  // of the last commit
+  std::size_t committed_;    // records, in all, with those that waited at the start
+  std::size_t indexed_ = 0;  // of them, as of the last look
+  api::IndexerFigures looked_;
 
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;
