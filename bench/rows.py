@@ -287,6 +287,31 @@ def growth():
     return measurements, judge
 
 
+# ---- loops ------------------------------------------------------------------------------------
+
+LOOP_LOADS = {
+    "fan-out, 16 publishers": ["fanout", "--publishers", 16],
+    "kept sends, 16 under way each": ["send", "--window", 16],
+    "connect, hello and leave": ["churn", "--clients", 100],
+}
+
+
+def loops():
+    """What a second loop brings; on two cores it takes its time from the generator."""
+    def of_loops(count):
+        return lambda prefix, pin: c.Parley(prefix, pin, loops=count)
+
+    measurements = {f"{name} {count}": unpinned(of_loops(count), *load)
+                    for name, load in LOOP_LOADS.items() for count in (1, 2)}
+
+    def judge(of):
+        return [compared(f"{name}: two loops, both cores shared with the generator",
+                         of[f"{name} 2"], of[f"{name} 1"], "one loop", None)
+                for name in LOOP_LOADS]
+
+    return measurements, judge
+
+
 ROWS = {
     "P1": fan_out(16, None, 15),
     "P1b": fan_out(100, None, 80),
@@ -300,6 +325,7 @@ ROWS = {
     "P9": handshakes(),
     "P10": cold_start(),
     "P12": growth(),
+    "loops": loops(),
 }
 
 
