@@ -316,7 +316,7 @@ void Connection::leave() {
   if (phase_ == Phase::kStream) --hub_.streams_;
   if (phase_ == Phase::kPoll) {
     PollSession* session = hub_.find_poll(std::exchange(aside_->session, {}));
-    if (session != nullptr) session->carrier_gone();
+    if (session != nullptr) session->carrier_left();
   }
   if (known() || phase_ == Phase::kAnswer) hub_.inbound_.emplace_back(Gone{{hub_.index_, self_}});
 }

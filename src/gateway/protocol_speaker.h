@@ -21,6 +21,8 @@ class ProtocolSpeaker final : public Speaker {
   std::size_t in_flight() const override { return in_flight_; }
   bool known() const override { return known_; }
   bool greeted() const override { return state_ == State::kGreeted; }
+  // It has not said hello, or none that was taken.
+  bool stranger() const { return state_ == State::kNew; }
 
  private:
   enum class State : std::uint8_t { kNew, kGreeting, kGreeted };
