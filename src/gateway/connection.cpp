@@ -147,7 +147,7 @@ bool Connection::must_pause() const {
   // Also of HTTP: a short request for a long file, again and again, would fill the memory.
   if (unsent().size() > limits::kReplyBytesMax) return true;
   if (phase_ == Phase::kHttp) return false;
-  return speaker_->in_flight() >= limits::kInFlightMax || hub_.draining_;
+  return speaker_->busy() || hub_.draining_;
 }
 
 void Connection::take(std::span<char> bytes) {
