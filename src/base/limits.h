@@ -30,6 +30,9 @@ inline constexpr auto kDrainTime = 5s;
 inline constexpr std::size_t kReplyBytesMax = 256 * 1024;
 // Commands of one connection that wait for the disk or a reader thread.
 inline constexpr std::size_t kInFlightMax = 256;
+// Of those, the ones whose answers can be long (`history`, `rooms`, `who`, `profile`). 64 KiB of
+// such commands are answered with 25 MiB of pages, and nobody has to read them.
+inline constexpr std::size_t kLongAnswersMax = 8;
 // Faulty commands in a row before the connection is closed with 4500.
 inline constexpr int kBadCommandsMax = 20;
 inline constexpr int kJsonDepthMax = 32;
@@ -94,6 +97,7 @@ inline constexpr std::size_t kBacklogBytesMax = 16 * 1024 * 1024;
 
 static_assert(kTextBytesMax * 3 < kMessageBytesMax, "the longest text must fit one frame");
 static_assert(kReplyBytesMax > kMessageBytesMax * 2, "the longest reply must fit");
+static_assert(kLongAnswersMax < kInFlightMax, "short ones may wait beside the long ones");
 
 static_assert(kPollAnswerBytesMax > kMessageBytesMax, "an answer must fit the longest event");
 static_assert(kPollIdleTime > kPollWaitTime, "a waiting client must not be taken for a gone one");

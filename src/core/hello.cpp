@@ -100,6 +100,17 @@ void propose_guest(Turn& turn, NewGuest guest, std::vector<Key> keys, cmd::Hello
       });
 }
 
+// At the last moment, so that only who is made takes a place.
+bool within_guest_rate(Turn& turn) {
+  if (!turn.world.settings.limits) return true;
+  const std::uint32_t after_ms = turn.world.new_guests.take(kGuestRate, turn.now.mono);
+  if (after_ms == 0) return true;
+  Error error{ErrorCode::kRateLimited, "too many new guests; try again a little later"};
+  error.after_ms = after_ms;
+  reply(turn, fail(std::move(error)));
+  return false;
+}
+
 void hello_guest(Turn& turn, cmd::Hello hello, Credential credential) {
   World& world = turn.world;
   if (!world.settings.guests) {
@@ -134,6 +145,7 @@ void hello_guest(Turn& turn, cmd::Hello hello, Credential credential) {
     reply(turn, fail(std::move(taken)));
     return;
   }
+  if (!within_guest_rate(turn)) return;
   guest.user.guest = true;
   guest.user.log = model::make_room_id(world.random);
   guest.user.created = turn.now.wall;

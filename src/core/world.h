@@ -31,6 +31,7 @@ struct World {
   Clients clients;
   ArticleDesk desk;
   PresenceNews presence_news;
+  Bucket new_guests;
 
   Pending<model::Outcome, Now, Effects&> outcomes;
   Pending<Result<model::HistoryPage>, Now, Effects&> pages;

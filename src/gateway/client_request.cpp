@@ -31,13 +31,6 @@ std::string_view method_of(Kind kind) {
   return std::ranges::find(kRows, kind, &Row::kind)->method;
 }
 
-bool may_come(const http::Request& request, std::span<const std::string> origins_allowed) {
-  const std::string* host = request.header("Host");
-  return count_headers(request.headers, "Origin") <= 1 &&
-         ws::origin_allowed(request.header("Origin"), host == nullptr ? "" : *host,
-                            origins_allowed);
-}
-
 bool read_turn(const std::string* header, std::uint32_t& turn) {
   if (header == nullptr) return true;
   const char* end = header->data() + header->size();
@@ -46,6 +39,13 @@ bool read_turn(const std::string* header, std::uint32_t& turn) {
 }
 
 }  // namespace
+
+bool may_come(const http::Request& request, std::span<const std::string> origins_allowed) {
+  const std::string* host = request.header("Host");
+  return count_headers(request.headers, "Origin") <= 1 &&
+         ws::origin_allowed(request.header("Origin"), host == nullptr ? "" : *host,
+                            origins_allowed);
+}
 
 std::optional<Kind> client_request_at(std::string_view path) {
   const auto* row = std::ranges::find(kRows, path, &Row::path);

@@ -26,6 +26,11 @@ struct ClientRequest {
   std::string commands{};  // one a line, or none
 };
 
+// Whether the page that sends this request, if a page does, may speak to this server. A POST of
+// plain text is sent by any page in the world, without asking first (Fetch, 4.8).
+[[nodiscard]] bool may_come(const http::Request& request,
+                            std::span<const std::string> origins_allowed);
+
 // What is asked at this path, if it is one of the three.
 [[nodiscard]] std::optional<ClientRequest::Kind> client_request_at(std::string_view path);
 

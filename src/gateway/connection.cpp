@@ -147,7 +147,7 @@ bool Connection::must_pause() const {
   // Also of HTTP: a short request for a long file, again and again, would fill the memory.
   if (unsent().size() > limits::kReplyBytesMax) return true;
   if (phase_ == Phase::kHttp) return false;
-  return speaker_->in_flight() >= limits::kInFlightMax || hub_.draining_;
+  return speaker_->busy() || hub_.draining_;
 }
 
 void Connection::take(std::span<char> bytes) {
@@ -316,7 +316,7 @@ void Connection::leave() {
   if (phase_ == Phase::kStream) --hub_.streams_;
   if (phase_ == Phase::kPoll) {
     PollSession* session = hub_.find_poll(std::exchange(aside_->session, {}));
-    if (session != nullptr) session->carrier_gone();
+    if (session != nullptr) session->carrier_left();
   }
   if (known() || phase_ == Phase::kAnswer) hub_.inbound_.emplace_back(Gone{{hub_.index_, self_}});
 }

@@ -73,7 +73,12 @@ Decision decide(const http::Request& request, const Settings& settings, const ap
     return std::get<ClientRequest>(std::move(asked));
   }
   api::Reaction reaction = api::react(request, status, settings.article != ArticleMode::kOff);
-  if (auto* send = std::get_if<api::SendRequest>(&reaction)) return std::move(*send);
+  if (auto* send = std::get_if<api::SendRequest>(&reaction)) {
+    if (!may_come(request, settings.origins)) {
+      return http::error(403, "forbidden", "this origin is not allowed");
+    }
+    return std::move(*send);
+  }
   if (auto* response = std::get_if<http::Response>(&reaction)) return std::move(*response);
   return page(request, settings);
 }

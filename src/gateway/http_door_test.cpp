@@ -91,6 +91,19 @@ TEST(HttpDoor, HandsASendToTheCore) {
   EXPECT_EQ(status_of(send, {}), 404);
 }
 
+// A page may send it as plain text without asking first: only its Origin tells where it is from.
+TEST(HttpDoor, TakesNoSendFromAForeignPage) {
+  http::Request send = get("/v1/users/bob/send");
+  send.method = "POST";
+  send.body = R"({"text":"hi","from":"ada"})";
+  send.headers.push_back({"Origin", "https://evil.example"});
+  EXPECT_EQ(status_of(send, with_article()), 403);
+  send.headers.back().value = "http://chat.example";
+  EXPECT_EQ(status_of(send, with_article()), 0);
+  send.headers.push_back({"Origin", "http://chat.example"});
+  EXPECT_EQ(status_of(send, with_article()), 403);
+}
+
 TEST(HttpDoor, ServesTheClientOrSaysThatThereIsNone) {
   EXPECT_EQ(status_of(get("/"), {}), 200);
   EXPECT_EQ(status_of(get("/nothing"), {}), 404);

@@ -128,6 +128,11 @@ void PollSession::carrier_gone() {
   set_blocked(true);
 }
 
+void PollSession::carrier_left() {
+  carrier_gone();
+  if (speaker_.stranger()) end(Refusal::kEnded);
+}
+
 void PollSession::end(Refusal why) {
   if (std::exchange(ended_, true)) return;
   ending_ = true;
@@ -187,7 +192,8 @@ void PollSession::answer(std::string body) {
       .with("Parley-Session", format({static_cast<std::uint8_t>(hub_.index_), self_.slot, secret_}))
       .with("Parley-Turn", std::to_string(turn_));
   carrier->answer_poll(std::move(response));
-  if (ending_) end(Refusal::kEnded);
+  // A session is for whom is known: strangers would fill the places, each for the price of a line.
+  if (ending_ || speaker_.stranger()) end(Refusal::kEnded);
 }
 
 // ---- time -------------------------------------------------------------------------------------

@@ -60,6 +60,8 @@ class PollSession {
   void wait(SlabRef carrier);
   // The carrier is no more; nothing was sent on it.
   void carrier_gone();
+  // The same, because the connection has ended: a stranger has no other.
+  void carrier_left();
   // At once, and for good. Who waits is told why.
   void end(Refusal why);
 

@@ -8,6 +8,20 @@
 #include "wire/encoder.h"
 
 namespace parley::gateway {
+namespace {
+
+// Before commands for which there was no room may come again: a few pages take less.
+constexpr std::uint32_t kRoomAgainMs = 1000;
+
+bool has_long_answer(const model::Command& command) {
+  return std::holds_alternative<model::cmd::History>(command) ||
+         std::holds_alternative<model::cmd::Rooms>(command) ||
+         std::holds_alternative<model::cmd::Who>(command) ||
+         std::holds_alternative<model::cmd::Profile>(command);
+}
+
+}  // namespace
+
 void ProtocolSpeaker::on_message(ws::Opcode opcode, std::string_view message, Turn& turn) {
   if (opcode == ws::Opcode::kBinary) {
     turn.close(wire::Close::kBadProtocol);
@@ -47,8 +61,23 @@ void ProtocolSpeaker::on_line(std::string_view line, Turn& turn) {
     refuse(decoded.id, Error{ErrorCode::kUnauthorized, "say hello first"}, turn);
     return;
   }
-  if (decoded.id) ++in_flight_;
-  turn.inbound.emplace_back(Execute{turn.self, decoded.id, std::move(*decoded.command)});
+  execute(decoded.id, std::move(*decoded.command), turn);
+}
+
+void ProtocolSpeaker::execute(RequestId request, model::Command command, Turn& turn) {
+  if (request && has_long_answer(command)) {
+    // Only of one message or body with many: between messages, reading stops before.
+    if (long_answers_ >= limits::kLongAnswersMax) {
+      Error error{ErrorCode::kRateLimited, "too many long answers at a time"};
+      error.after_ms = kRoomAgainMs;
+      turn.frame(framing_, [&](std::string& text) { wire::encode_error(request, error, text); });
+      return;
+    }
+    ++long_answers_;
+    *request |= kLongMark;
+  }
+  if (request) ++in_flight_;
+  turn.inbound.emplace_back(Execute{turn.self, request, std::move(command)});
 }
 
 void ProtocolSpeaker::on_hello(RequestId request, model::cmd::Hello hello, Turn& turn) {
@@ -91,6 +120,10 @@ void ProtocolSpeaker::refuse(RequestId request, const Error& error, Turn& turn) 
 
 void ProtocolSpeaker::on_reply(RequestId request, const Result<model::Answer>& answer, Turn& turn) {
   if (request && in_flight_ > 0) --in_flight_;
+  if (request && (*request & kLongMark) != 0) {
+    *request &= ~kLongMark;
+    --long_answers_;
+  }
   if (state_ == State::kGreeting) {
     if (answer && std::holds_alternative<model::answer::Hello>(*answer)) {
       state_ = State::kGreeted;

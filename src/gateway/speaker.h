@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/limits.h"
 #include "base/random.h"
 #include "base/time.h"
 #include "dialect/article.h"
@@ -66,8 +67,10 @@ class Speaker {
 
   // Which events it is sent, and how they look.
   virtual feed::Form form() const = 0;
-  // Commands that wait for an answer; reading stops above limits::kInFlightMax.
+  // Commands that wait for an answer.
   virtual std::size_t in_flight() const = 0;
+  // So many, or so long ones, that nothing more is read until some have been answered.
+  virtual bool busy() const { return in_flight() >= limits::kInFlightMax; }
   // The core knows of it, and wants to hear when it goes.
   virtual bool known() const = 0;
   // It has said who it is. One that has not within limits::kHelloTime is closed.

@@ -155,6 +155,34 @@ TEST(ProtocolSpeaker, CountsOnlyWhatWantsAReply) {
   EXPECT_EQ(speaker.in_flight(), 0U);
 }
 
+std::string histories(std::size_t count) {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) {
+    text += R"({"id":)" + std::to_string(100 + i) + R"(,"op":"history","room":"#lobby"})" + "\n";
+  }
+  return text;
+}
+
+// One message of 64 KiB once asked for a hundred pages, 45 MB that nobody had to read.
+TEST(ProtocolSpeaker, WaitsForFewLongAnswersAtATime) {
+  Desk desk;
+  ProtocolSpeaker speaker(true, Framing::kWebSocket);
+  desk.say(speaker, kHello);
+  desk.reply(speaker, 1, kWelcome);
+  desk.say(speaker, histories(limits::kLongAnswersMax - 1));
+  EXPECT_FALSE(speaker.busy());
+  const Heard heard = desk.say(speaker, histories(30));
+  EXPECT_EQ(heard.inbound.size(), 1U);
+  EXPECT_TRUE(speaker.busy());
+  EXPECT_NE(heard.out.find(R"("id":101,"err":{"code":"rate_limited")"), std::string::npos);
+  EXPECT_FALSE(heard.close_code) << "it is no fault";
+  EXPECT_EQ(desk.say(speaker, R"({"id":9,"op":"me"})").inbound.size(), 1U) << "that is short";
+  const auto& asked = std::get<Execute>(heard.inbound[0]);
+  EXPECT_EQ(desk.reply(speaker, asked.request, error(ErrorCode::kNotFound)).out,
+            frame(R"({"id":100,"err":{"code":"not_found","msg":"no","retry":false}})"));
+  EXPECT_FALSE(speaker.busy());
+}
+
 ArticleSpeaker article(Hand hand) {
   return {model::UserId("alice"), hand, 1};
 }

@@ -108,6 +108,12 @@ class Store(unittest.TestCase):
         self.assertEqual(post("zoe", {"text": "x" * 16385, "from": "carol"})[0], 413)
         self.assertEqual(post("UPPER", {"text": "x"})[0], 400)
 
+    def test_no_send_over_http_from_a_foreign_page(self):
+        body, page = b'{"text":"forged","from":"carol"}', "Origin: https://evil.example"
+        self.assertEqual(self.server.http("POST", "/v1/users/zoe/send", body, [page])[0], 403)
+        with User(self.server, "zoe") as zoe:
+            self.settle(zoe)  # the first thing it hears: nothing was kept
+
     def test_who_sends_while_absent_still_finds_what_waits(self):
         body = json.dumps({"text": "I am away", "from": "zoe"}).encode()
         with User(self.server, "alice") as alice:

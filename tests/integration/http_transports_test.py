@@ -222,6 +222,13 @@ class Transports(unittest.TestCase):
         told = poller.until(lambda one: one.get("id") == 4, say(4))
         self.assertEqual(told["err"]["code"], "unauthorized")
 
+    def test_a_session_whose_hello_was_not_taken_ends_with_its_answer(self):
+        for command in ({"id": 4, "op": "ping"},
+                        {"id": 4, "op": "hello", "v": 1, "token": "not known"}):
+            stranger = Poller(self.server)
+            stranger.until(lambda one: one.get("id") == 4, command)
+            self.assertEqual(stranger.post("/v1/poll")[0], 404)
+
     def test_a_replaced_device_hears_it_as_its_last_object(self):
         bob = Poller(self.server).hello("Bob", device="phone")
         with Person(self.server, token=bob.token, device="phone"):
