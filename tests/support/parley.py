@@ -289,10 +289,12 @@ class WebSocket:
         assert second & 0x80 == 0, "a server's frame has no mask"
         size, at = second & 0x7F, 2
         if size == 126:
-            self._need(4)
+            if not self._need(4):
+                return None
             size, at = struct.unpack("!H", self.buffer[2:4])[0], 4
         elif size == 127:
-            self._need(10)
+            if not self._need(10):
+                return None
             size, at = struct.unpack("!Q", self.buffer[2:10])[0], 10
         if not self._need(at + size):
             return None
