@@ -56,13 +56,13 @@ class Contestant:
 class Parley(Contestant):
     path, tongue = "/v1/ws", []
 
-    def __init__(self, prefix, pin=True, data=None, article="relay", chat=False,
-                 loops=1):
+    def __init__(self, prefix, pin=True, data=None, article="relay", chat=False, loops=1):
         self._own = None if data else tempfile.mkdtemp(prefix="parley-bench-", dir=PLACE)
         if chat:
             self.path, self.tongue = Contestant.path, Contestant.tongue
         super().__init__(prefix, [str(program()), "serve", "--listen", "127.0.0.1:0", "--data",
-                                  str(data or self._own), "--no-limits", "--article", article, "--loops", str(loops)], pin)
+                                  str(data or self._own), "--no-limits", "--article", article, "--loops", str(loops)],
+                         pin)
         self.read_ready()
 
     def stop(self):
