@@ -61,8 +61,8 @@ class Parley(Contestant):
         if chat:
             self.path, self.tongue = Contestant.path, Contestant.tongue
         super().__init__(prefix, [str(program()), "serve", "--listen", "127.0.0.1:0", "--data",
-                                  str(data or self._own), "--no-limits", "--article", article, "--loops", str(loops)],
-                         pin)
+                                  str(data or self._own), "--no-limits", "--article", article,
+                                  "--loops", str(loops)], pin)
         self.read_ready()
 
     def stop(self):
