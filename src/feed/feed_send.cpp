@@ -251,8 +251,10 @@ void Feed::fetched(const Fetch& fetch, const std::vector<model::EventPtr>& event
   // A reader whose socket filled up meanwhile keeps its cursor, not the page.
   const Cursor* cursor = find_cursor(*reader, fetch.log);
   if (reader->blocked || cursor == nullptr || cursor->next != fetch.from) return;
-  // The store may be ahead of what this loop was told; rights are only known up to there.
-  const Seq end = channel_at(cursor->channel).tail.end();
+  // The store may be ahead of what this loop was told; rights are only known up to the tail's end.
+  // What the tail holds is taken from there: it is encoded, and was encoded when it happened, with
+  // what the store does not keep (the room object of a `room+`).
+  const Seq end = channel_at(cursor->channel).tail.first();
   auto loan = std::make_unique<Loan>();
   loan->log = fetch.log;
   loan->first = fetch.from;
