@@ -87,8 +87,8 @@ class Feed {
   // Pieces to send, in order; none if nothing is due. Good until any other call; advance() comes
   // next, also with 0.
   const std::vector<std::string_view>& gather(ReaderId id);
-  // Once all of the last gather() is sent, the cursors have passed the heads given: took_live() will
-  // be true then, and not before.
+  // Once all of the last gather() is sent, the cursors have passed the heads given: took_live()
+  // will be true then, and not before.
   bool goes_live(ReaderId id);
   // So many bytes of the last gather() went out. A frame that was cut: its other bytes are appended
   // to `rest`, and count as sent.
