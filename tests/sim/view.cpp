@@ -140,6 +140,7 @@ void View::own_event(Json event, Seq us) {
     rooms_[id] = {.anywhere = early(id) == 0};
   }
   rooms_[id].cursor = std::max(rooms_[id].cursor, early(id));
+  if (!is_due<model::RoomAdded>(id)) early_.erase(id);
 }
 
 void View::went_live() {
