@@ -41,18 +41,22 @@ std::vector<RoomIndex> public_rooms_after(const World& world, std::string_view n
   return rooms;
 }
 
-model::HistoryQuery query_of(const cmd::History& history, model::RoomId log) {
+// Up to `head`: the store may hold more than the core was told of, and rights are only known up to
+// there.
+model::HistoryQuery query_of(const cmd::History& history, model::RoomId log, model::Seq head) {
   using model::PageFrom;
-  model::HistoryQuery query{log, PageFrom::kNewest, 0, static_cast<std::size_t>(history.limit)};
-  const auto from = [&](const std::optional<model::Seq>& seq, PageFrom where) {
-    if (!seq) return;
-    query.from = where;
-    query.seq = *seq;
-  };
-  from(history.before, PageFrom::kBefore);
-  from(history.after, PageFrom::kAfter);
-  from(history.around, PageFrom::kAround);
-  return query;
+  const auto limit = static_cast<std::size_t>(history.limit);
+  if (history.after) return {log, PageFrom::kAfter, *history.after, limit};
+  if (history.around) return {log, PageFrom::kAround, std::min(*history.around, head), limit};
+  return {log, PageFrom::kBefore, std::min(history.before.value_or(head + 1), head + 1), limit};
+}
+
+// What came in behind the query is cut off by the head as it is when the page is here.
+void cut_behind(model::HistoryPage& page, model::PageFrom from, model::Seq head) {
+  while (!page.events.empty() && page.events.back()->seq > head) {
+    page.events.pop_back();
+    if (from == model::PageFrom::kAfter) page.more = false;
+  }
 }
 
 }  // namespace
@@ -67,7 +71,9 @@ void history(Turn& turn, model::Command& command) {
   if (limit_is_wrong(turn, history.limit)) return;
   World& world = turn.world;
   const Ticket ticket = next_ticket(world);
-  world.pages.add(ticket, [&world, asker = turn.asker, room = turn.room](
+  const Room& asked = world.rooms.at(turn.room);
+  const model::HistoryQuery query = query_of(history, asked.id, asked.log.head());
+  world.pages.add(ticket, [&world, asker = turn.asker, room = turn.room, from = query.from](
                               Result<model::HistoryPage> page, Now now, Effects& out) mutable {
     Turn later{world, now, out, std::move(asker)};
     // Rights are those of the moment of the answer: who has left meanwhile gets nothing.
@@ -76,10 +82,11 @@ void history(Turn& turn, model::Command& command) {
     } else if (!page) {
       reply(later, fail(unavailable(page.error())));
     } else {
+      cut_behind(*page, from, world.rooms.at(room).log.head());
       reply(later, model::Answer(std::move(*page)));
     }
   });
-  turn.out.push_back(Fetch{ticket, query_of(history, world.rooms.at(turn.room).id)});
+  turn.out.push_back(Fetch{ticket, query});
 }
 
 void list_rooms(Turn& turn, model::Command& command) {

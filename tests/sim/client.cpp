@@ -76,7 +76,7 @@ void Client::hang_up(Then then) {
 
 void Client::lost() {
   parts_.network.close(line_, Side::kClient);
-  if (state_ == State::kGreeting && person_.token.empty()) person_.asks_for_one = false;
+  if (std::exchange(asks_as_guest_, false)) person_.asks_for_one = false;
   state_ = State::kIdle;
   ++attempt_;
   out_.clear();
@@ -177,7 +177,7 @@ void Client::say_hello() {
   json.key<"device">();
   json.string(name_);
   if (person_.token.empty()) {
-    person_.asks_for_one = true;
+    person_.asks_for_one = asks_as_guest_ = true;
     json.key<"guest">();
     json.begin_object();
     json.key<"name">();

@@ -105,6 +105,7 @@ class Client {
   MonoTime stalled_until_{};
   bool reading_ = false;
   bool comes_back_ = true;
+  bool asks_as_guest_ = false;
 };
 
 }  // namespace parley::sim

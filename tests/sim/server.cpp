@@ -170,9 +170,11 @@ void Server::carry_out_one(core::Effect& effect) {
           to_all(std::move(what));
         } else if constexpr (std::is_same_v<Kind, core::Reply> ||
                              std::is_same_v<Kind, core::Tell>) {
-          outboxes_[what.to.loop].push_back(std::move(what));
+          core::Effects& outbox = outboxes_[what.to.loop];
+          outbox.push_back(std::move(what));
         } else {
-          outboxes_[what.client.loop].push_back(std::move(what));
+          core::Effects& outbox = outboxes_[what.client.loop];
+          outbox.push_back(std::move(what));
         }
       },
       effect);

@@ -89,10 +89,19 @@ void View::happened(Json event) {
   // Presence and profiles; and `unread`, which is told in the user's own log, behind its `room-`.
   if (!has(event, "room") || kind == "unread") return;
   const RoomId room = room_in(event, "room");
-  if (!rooms_.contains(room) && !is_due<model::RoomAdded>(room)) {
+  if (!may_be_in(room)) {
     return fail(fmt::format("{} of {}, where it is not", kind, text_in(event, "room")));
   }
   if (has(event, "ts")) room_event(event, number_in(event, "seq"));
+}
+
+bool View::may_be_in(RoomId room) const {
+  return rooms_.contains(room) || is_due<model::RoomAdded>(room);
+}
+
+Seq View::early(RoomId room) const {
+  const auto found = early_.find(room);
+  return found == early_.end() ? 0 : found->second;
 }
 
 void View::room_event(Json event, Seq seq) {
@@ -103,7 +112,7 @@ void View::room_event(Json event, Seq seq) {
   if (next || (room != rooms_.end() && room->second.anywhere)) {
     room->second.cursor = seq;
     room->second.anywhere = false;
-  } else if (is_due<model::RoomAdded>(id) && seq > early_[id]) {
+  } else if (is_due<model::RoomAdded>(id) && seq > early(id)) {
     early_[id] = seq;
   } else {
     fail(fmt::format("{} comes after {} of {}", seq, cursor(id), model::to_text(id)));
@@ -128,9 +137,10 @@ void View::own_event(Json event, Seq us) {
     // Only what fell out of memory comes from the store, which does not keep the room object.
     fail("room+ without its room");
   } else {
-    rooms_[id] = {.anywhere = !early_.contains(id)};
+    rooms_[id] = {.anywhere = early(id) == 0};
   }
-  rooms_[id].cursor = std::max(rooms_[id].cursor, early_[id]);
+  rooms_[id].cursor = std::max(rooms_[id].cursor, early(id));
+  if (!is_due<model::RoomAdded>(id)) early_.erase(id);
 }
 
 void View::went_live() {

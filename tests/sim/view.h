@@ -36,6 +36,8 @@ class View {
 
   const std::map<RoomId, Room>& rooms() const { return rooms_; }
   Seq cursor(RoomId room) const;
+  // It is in the room, or its `room+` is on its way.
+  bool may_be_in(RoomId room) const;
   bool live() const { return live_; }
   // Empty where it holds all there is, of just the rooms it is in.
   std::string behind() const;
@@ -49,6 +51,7 @@ class View {
   // An event of its own log about that room is on its way: a RoomAdded, or a RoomRemoved.
   template <class Body>
   bool is_due(RoomId room) const;
+  Seq early(RoomId room) const;
   void add(RoomId room, Json view);
   void fail(std::string what) { judge_.fail(user_.value() + ": " + std::move(what)); }
 

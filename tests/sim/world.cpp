@@ -32,8 +32,8 @@ World::World(std::uint64_t seed, Mutation mutation, Show show)
       judge_(truth_),
       disk_(options_, dice_, truth_, judge_, trace_),
       network_(options_, schedule_, dice_),
-      acts_(options_, dice_) {
-  acts_left_ = options_.acts;
+      acts_(options_, dice_),
+      acts_left_(options_.acts) {
   make_people();
   options_.mutation = mutation;
 }
