@@ -37,6 +37,7 @@ void Network::hear(LineRef ref, Side side) {
 std::size_t Network::write(LineRef ref, Side from, std::string_view bytes) {
   Line* line = lines_.find(ref);
   if (line == nullptr) return bytes.size();
+  if (from == Side::kServer && !bytes.empty() && server_is_dead()) return bytes.size();
   Pipe& pipe = line->into[index(other(from))];
   const std::size_t held = pipe.wire.size() + pipe.arrived.size();
   const std::size_t size =
@@ -46,6 +47,18 @@ std::size_t Network::write(LineRef ref, Side from, std::string_view bytes) {
   if (taken < bytes.size()) pipe.refused = true;
   flow(ref, other(from));
   return taken;
+}
+
+void Network::server_dies_behind(std::size_t writes, Ear died) {
+  writes_left_ = writes;
+  died_ = std::move(died);
+}
+
+bool Network::server_is_dead() {
+  if (!died_) return false;
+  if (writes_left_ == 0) return true;
+  if (--writes_left_ == 0) died_();
+  return false;
 }
 
 void Network::flow(LineRef ref, Side to) {
@@ -133,6 +146,7 @@ void Network::cut_one() {
 }
 
 void Network::server_died() {
+  died_ = {};
   std::vector<LineRef> refs;
   lines_.for_each([&](LineRef ref, Line&) { refs.push_back(ref); });
   for (const LineRef ref : refs) {

@@ -45,6 +45,9 @@ class Network {
   // Bytes under way are lost; both ends hear of it, sooner or later.
   void cut(LineRef ref);
   void cut_one();  // any line
+  // The server's process ends within one of its turns: behind so many more of its writes nothing of
+  // it gets out, and `died` is called.
+  void server_dies_behind(std::size_t writes, Ear died);
   // The server's process is gone: its side of every line.
   void server_died();
 
@@ -70,6 +73,7 @@ class Network {
 
   static std::size_t index(Side side) { return static_cast<std::size_t>(side); }
   static Side other(Side side) { return side == Side::kClient ? Side::kServer : Side::kClient; }
+  bool server_is_dead();
   void hear(LineRef ref, Side side);
   void flow(LineRef ref, Side to);
   void end_later(LineRef ref, Side at, Micros within);
@@ -81,6 +85,8 @@ class Network {
   Dice& dice_;
   Slab<Line> lines_;
   bool healed_ = false;
+  std::size_t writes_left_ = 0;  // until the server dies
+  Ear died_;                     // none: it does not
 };
 
 }  // namespace parley::sim

@@ -126,8 +126,15 @@ void World::fault_stall() {
   client.stall(dice_.between(Micros(1), kStallMax));
 }
 
+// Between two turns, or within one, when it has sent a part of what was due.
 void World::fault_crash() {
-  crash();
+  if (dice_.percent(50)) {
+    crash();
+    return;
+  }
+  network_.server_dies_behind(dice_.between(1, 12), [this] {
+    schedule_.after(Schedule::kWorld, Micros(0), [this] { crash(); });
+  });
 }
 
 void World::fault_full() {
