@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "gateway/article_speaker.h"
+#include "gateway/farewell.h"
 #include "wire/encoder.h"
 
 namespace parley::gateway {
@@ -17,24 +18,6 @@ constexpr std::uint32_t kSweepSlices = 10;
 constexpr auto kSweepInterval = std::chrono::milliseconds(1000 / kSweepSlices);
 // Before the store is asked again for a page that it could not give.
 constexpr auto kFetchRetry = std::chrono::milliseconds(250);
-
-wire::Close close_of(core::Farewell farewell) {
-  switch (farewell) {
-    case core::Farewell::kBye:
-      return wire::Close::kNormal;
-    case core::Farewell::kReplaced:
-      return wire::Close::kReplaced;
-    case core::Farewell::kUnauthorized:
-      return wire::Close::kUnauthorized;
-    case core::Farewell::kRateLimited:
-      return wire::Close::kRateLimited;
-    case core::Farewell::kInternal:
-      return wire::Close::kInternal;
-    case core::Farewell::kVersion:
-      return wire::Close::kVersion;
-  }
-  CHECK(false);
-}
 
 std::uint32_t seconds_of(MonoTime time) {
   return static_cast<std::uint32_t>(

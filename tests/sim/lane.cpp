@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "base/check.h"
+#include "gateway/farewell.h"
 #include "wire/encoder.h"
 
 namespace parley::sim {
@@ -15,24 +16,6 @@ using namespace std::chrono_literals;
 constexpr Micros kTurnMax = 100us;
 constexpr Micros kSweepInterval = 1s;
 constexpr Micros kFetchRetry = 250ms;
-
-wire::Close close_of(core::Farewell farewell) {
-  switch (farewell) {
-    case core::Farewell::kBye:
-      return wire::Close::kNormal;
-    case core::Farewell::kReplaced:
-      return wire::Close::kReplaced;
-    case core::Farewell::kUnauthorized:
-      return wire::Close::kUnauthorized;
-    case core::Farewell::kRateLimited:
-      return wire::Close::kRateLimited;
-    case core::Farewell::kInternal:
-      return wire::Close::kInternal;
-    case core::Farewell::kVersion:
-      return wire::Close::kVersion;
-  }
-  CHECK(false);
-}
 
 }  // namespace
 
@@ -121,7 +104,7 @@ void Lane::apply(core::Effect& effect) {
         } else if constexpr (std::is_same_v<Kind, core::Tell>) {
           with(what.to, [&](Connection& to) { to.tell(what.what); });
         } else if constexpr (std::is_same_v<Kind, core::CloseClient>) {
-          const wire::Close code = close_of(what.farewell);
+          const wire::Close code = gateway::close_of(what.farewell);
           with(what.client, [&](Connection& to) { to.close(wire::number(code)); });
         } else if constexpr (std::is_same_v<Kind, core::Follow>) {
           follow(what);
