@@ -160,9 +160,10 @@ TEST_F(IndexFaults, AFailedSyncEndsIt) {
 // ---- with the threads that a server has ---------------------------------------------------------
 
 class WithThreads : public IndexFaults {
- protected:
+ public:
   ~WithThreads() override { disk_.release(); }
 
+ protected:
   void start(server::Indexer::Patience patience) {
     auto started = server::Writer::start(
         *store_,
