@@ -15,6 +15,8 @@ namespace {
 
 // More than any machine has, and far from overflowing as bytes.
 constexpr std::size_t kMemoryMibMax = std::size_t{1} << 30U;
+// More than any message has. Without it a negative number would wrap, and mean never.
+constexpr std::size_t kDeflateFromMax = std::size_t{1} << 30U;
 
 using gateway::ArticleMode;
 
@@ -82,7 +84,8 @@ CLI::App* add_serve(CLI::App& app, ServeFlags& flags) {
       ->add_option("--deflate-from", options.deflate_bytes_min,
                    "Bytes from which on a WebSocket's messages are compressed, where the client "
                    "knows how; 0: never")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(CLI::Range(std::size_t{0}, kDeflateFromMax));
   serve->add_flag("--no-limits", flags.no_limits, "Lift rates and admission, for benchmarks");
   serve->add_flag("--echo", options.echo,
                   "Open /echo, a bare WebSocket echo, for conformance suites");

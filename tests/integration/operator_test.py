@@ -41,6 +41,7 @@ class Operator(unittest.TestCase):
         self.refused(self.serve(self.path / "d", "--nonsense"), 2, "--nonsense")
         self.refused(self.serve(self.path / "d", "--loops", "0"), 2, "loops")
         self.refused(self.serve(self.path / "d", "--article", "maybe"), 2, "article")
+        self.refused(self.serve(self.path / "d", "--deflate-from", "-5"), 2, "deflate-from")
         self.refused(
             run("serve", "--listen", "nowhere", "--data", str(self.path / "d")), 2, "nowhere"
         )

@@ -21,7 +21,7 @@ def inflated(payload, wbits=15):
     """The message of one payload; zlib.error if it points back further than the window."""
     read = zlib.decompressobj(-wbits)
     message = read.decompress(payload + TAIL)
-    assert not read.unconsumed_tail
+    assert not read.unused_data
     return message
 
 
