@@ -92,8 +92,9 @@ void Writer::run() {
     if (batch.empty()) return;
     const auto begin = std::chrono::steady_clock::now();
     done_(commit(std::move(batch)));
-    indexer_->nudge(store_.backlog());
-    hold_back(begin);
+    const std::size_t backlog = store_.backlog();
+    indexer_->nudge(backlog);
+    hold_back(begin, backlog);
   }
 }
 
@@ -108,8 +109,7 @@ void Writer::count(std::span<const model::Job> jobs, std::span<const model::Outc
 }
 
 // While the index is behind, what comes is left to gather for a moment (server/pace.h).
-void Writer::hold_back(std::chrono::steady_clock::time_point begin) {
-  const std::size_t backlog = store_.backlog();
+void Writer::hold_back(std::chrono::steady_clock::time_point begin, std::size_t backlog) {
   const api::IndexerFigures now = indexer_->figures();
   const std::size_t indexed = committed_ - std::min(backlog, committed_);
   if (now.transactions != looked_.transactions) {
@@ -118,7 +118,7 @@ void Writer::hold_back(std::chrono::steady_clock::time_point begin) {
     looked_ = now;
     indexed_ = indexed;
   }
-  const Pace::Seconds interval = pace_.interval(records_, backlog);
+  const Pace::Seconds interval = pace_.interval(std::exchange(records_, 0), backlog);
   if (interval.count() <= 0) return;
   const auto until = begin + std::chrono::duration_cast<std::chrono::microseconds>(interval);
   std::unique_lock lock(mutex_);

@@ -66,7 +66,7 @@ class Writer {
   void on_failure(const Error& error);
   std::vector<Answered> commit(std::vector<Queued> batch);
   void count(std::span<const model::Job> jobs, std::span<const model::Outcome> outcomes);
-  void hold_back(std::chrono::steady_clock::time_point begin);
+  void hold_back(std::chrono::steady_clock::time_point begin, std::size_t backlog);
 
   store::Store& store_;
   const OnDone done_;
