@@ -64,7 +64,8 @@ class Poller:
 class Stream:
     """A client of GET /v1/sse with POST /v1/send."""
 
-    def __init__(self, server, name, receive_buffer=None):
+    def __init__(self, server, name=None, receive_buffer=None, **who):
+        """A guest of this name; or `who` says hello, with a token."""
         self.server = server
         sock = socket.socket()
         if receive_buffer:
@@ -77,7 +78,8 @@ class Stream:
         self.response = self.connection.getresponse()
         assert self.response.headers["Content-Type"] == "text/event-stream", self.response.headers
         self.session = self.next()["session"]
-        self.send({"id": 1, "op": "hello", "v": 1, "guest": {"name": name}})
+        who = who or {"guest": {"name": name}}
+        self.send({"id": 1, "op": "hello", "v": 1, **who})
         self.answer = self.until(lambda one: one.get("id") == 1)["ok"]
         self.until(lambda one: one.get("ev") == "live")
 
