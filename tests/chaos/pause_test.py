@@ -10,7 +10,6 @@ import pathlib
 import select
 import signal
 import sys
-import threading
 import time
 import unittest
 
@@ -18,7 +17,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import history  # noqa: E402
 from child import Child  # noqa: E402
 from http_clients import Poller, Stream  # noqa: E402
-from load import figure  # noqa: E402
+from load import figure, report  # noqa: E402
 from parley import DEADLINE, PONG, Person, Server, WebSocket, frame  # noqa: E402
 
 LONG = "PARLEY_TEST_LONG" in os.environ
@@ -37,12 +36,6 @@ def is_reply(one):
 class Paused(unittest.TestCase):
     def setUp(self):
         self.server = self.enterContext(Server("--no-limits"))
-        self.addCleanup(self.go_on, self.server.process)
-
-    @staticmethod
-    def go_on(process):
-        if process.poll() is None:
-            process.send_signal(signal.SIGCONT)
 
     def person(self, name, **more):
         return self.enterContext(Person(self.server, name, **more))
@@ -132,13 +125,8 @@ class ClientStops(Paused):
             "hearer.py", *self.server.address, token, person.hello["epoch"], room["room"],
             room["head"], END,
         ))
-        self.addCleanup(self.go_on, child.process)
         self.assertEqual(child.next(), {"live": True})
         return child
-
-    def stop(self, child):
-        child.process.send_signal(signal.SIGSTOP)
-        os.waitid(os.P_PID, child.process.pid, os.WSTOPPED | os.WNOWAIT)
 
     def told_all(self, child, ada):
         """What it tells at its end, having heard the whole log from where it began."""
@@ -154,7 +142,7 @@ class ClientStops(Paused):
     def test_a_full_socket_is_a_stalled_reader_who_keeps_his_connection(self):
         ada = self.person("Ada")
         child = self.hearer()
-        self.stop(child)
+        child.stop()
         number, filler = 0, "x" * 15_000
         blocked = figure(self.server, "parley_blocked_total")
         deadline = time.monotonic() + DEADLINE
@@ -163,7 +151,7 @@ class ClientStops(Paused):
             for number in range(number + 1, number + 101):
                 ada.ok("send", room="#lobby", cid=f"c{number}", text=f"{filler} {number}")
         ada.ok("send", room="#lobby", cid="end", text=END)
-        self.go_on(child.process)
+        child.go_on()
         told = self.told_all(child, ada)
         self.assertEqual((told["codes"], told["connections"]), ([], 1))
         self.assertGreaterEqual(len(told["heard"]), number + 1)
@@ -171,27 +159,26 @@ class ClientStops(Paused):
     @unittest.skipUnless(LONG, "waits for more than 60 s")
     def test_who_answers_no_ping_is_closed_as_silent_and_comes_back_with_all(self):
         ada = self.person("Ada")
-        keeper = threading.Thread(target=self.keep_alive, args=(ada,), daemon=True)
         child = self.hearer()
-        self.stop(child)
-        keeper.start()
-        keeper.join()
+        child.stop()
+        began, number = time.monotonic(), 0
+        while self.is_online(ada, "hearer"):
+            self.assertLess(time.monotonic() - began, SILENT_SECONDS + DEADLINE)
+            ada.ok("send", room="#lobby", cid=f"c{number}", text=f"number {number}")
+            number += 1
+            select.select([ada.sock], [], [], 1.0)
+        closed = time.monotonic() - began
+        report(f"silent for {closed:.1f} s, and closed")
+        self.assertGreater(closed, SILENT_SECONDS - 5)
         ada.ok("send", room="#lobby", cid="end", text=END)
-        self.go_on(child.process)
+        child.go_on()
         told = self.told_all(child, ada)
         self.assertEqual((told["codes"], told["connections"]), ([4001], 2))
 
-    def keep_alive(self, ada):
-        """Says something now and then, until there is one connection less: of the one who stands
-        still."""
-        began = time.monotonic()
-        number = 0
-        while figure(self.server, "parley_connections") > 2:
-            ada.ok("send", room="#lobby", cid=f"c{number}", text=f"number {number}")
-            number += 1
-            self.assertLess(time.monotonic() - began, SILENT_SECONDS + 3 * DEADLINE)
-            select.select([ada.sock], [], [], 1.0)
-        print(f"closed {time.monotonic() - began:.1f} s after it was stopped", flush=True)
+    @staticmethod
+    def is_online(person, user):
+        members = person.ok("who", room="#lobby")["members"]
+        return next(one["online"] for one in members if one["user"] == user)
 
 
 if __name__ == "__main__":
