@@ -10,7 +10,8 @@ CREATE TABLE meta (
   value  TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Names this history. A restore from a backup gives it a new one, and clients start afresh.
+-- Names this history. Beside it stands a 'life' once the files were put back from a backup
+-- (sqlite/life.h): that is what clients are told then, and they start afresh.
 INSERT INTO meta VALUES ('epoch', lower(hex(randomblob(8))));
 
 CREATE TABLE users (

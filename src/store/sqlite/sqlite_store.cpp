@@ -15,6 +15,7 @@
 #include "store/sqlite/index_view.h"
 #include "store/sqlite/index_writer.h"
 #include "store/sqlite/journal_file.h"
+#include "store/sqlite/life.h"
 #include "store/sqlite/load.h"
 #include "store/sqlite/sqlite_reader.h"
 
@@ -84,6 +85,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(Options options) {
   TRY(check_pair(parts->directory));
   TRY(parts->open_index());
   TRY(parts->open_journal());
+  if (parts->options.restored) TRY(sqlite::begin_life(*parts->index_file));
   std::unique_ptr<SqliteStore> store(new SqliteStore(std::move(parts)));
   // So the journal of a process that was killed is read once, and all that follows begins from
   // tables that are up to date.
