@@ -1,5 +1,5 @@
-"""Sends through a proxy behind which connections go half-open: what is sent, or answered, or both, is
-swallowed, and nothing closes. Who hears nothing gives up and comes back: 0 lost, 0 doubled, in
+"""Sends through a proxy behind which connections go half-open: what is sent, or answered, or both,
+is swallowed, and nothing closes. Who hears nothing gives up and comes back: 0 lost, 0 doubled, in
 order. PARLEY_TEST_LONG: 100,000 sends.
 """
 
