@@ -76,7 +76,11 @@ void Hub::apply(core::Effect& effect) {
   } else if (auto* ephemeral = std::get_if<core::Broadcast>(&effect)) {
     broadcast(*ephemeral);
   } else if (auto* follow = std::get_if<core::Follow>(&effect)) {
-    with(follow->client, [&](auto& to) { to.follow(follow->log, follow->from, follow->head); });
+    with(follow->client, [&](auto& to) {
+      to.follow(follow->log, follow->from, follow->head);
+      if (follow->leads && feed_.follows(to.reader(), follow->log))
+        feed_.lead_with_first(to.reader());
+    });
   } else if (auto* unfollow = std::get_if<core::Unfollow>(&effect)) {
     with(unfollow->client, [&](auto& to) {
       if (feed_.has_reader(to.reader())) feed_.unfollow(to.reader(), unfollow->log);
