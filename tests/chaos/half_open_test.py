@@ -27,7 +27,7 @@ class HalfOpenOnFourLoops(unittest.TestCase):
 
     def test_nothing_is_lost_doubled_or_out_of_order(self):
         server = self.enterContext(Server(*self.OPTIONS))
-        proxy = self.enterContext(HalfOpenProxy(server.address, SEED, 0.9, BYTES_BEFORE))
+        proxy = self.enterContext(HalfOpenProxy(server.address, SEED, 1.0, BYTES_BEFORE))
         broken, comers = send_through(server, proxy, SENDS, silence=SILENCE_SECONDS)
         self.assertEqual(broken, [])
         self.assertGreater(proxy.cuts, 10, "nothing became half-open")
