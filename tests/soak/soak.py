@@ -1,0 +1,141 @@
+#!/usr/bin/python3 -B
+"""Whether a server's memory and descriptors stay where they are, however long it lives.
+
+Two servers, one over TLS and one not, live the same cycle again and again: some hundred people
+come, talk, stall, leave in every way there is, and come back, always the same people in the same
+rooms. After each cycle, when nobody is there, it is looked at what the server holds.
+"""
+
+import argparse
+import contextlib
+import json
+import pathlib
+import signal
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import chart  # noqa: E402
+import verdict  # noqa: E402
+from crowd import Crowd  # noqa: E402
+from house import House  # noqa: E402
+from household import Household  # noqa: E402
+
+PEOPLE = 200
+# With two loops, connections move between them; one loop is the default of `parley serve`.
+DOORS = {"plain": ("--loops", "2"), "tls": ("--loops", "1")}
+# In a cycle.
+CHURN = 1_500
+MESSAGES = 1_000
+STALL_SECONDS = 0.5
+# Every so many cycles some people vanish, and the server has to find out (limits::kSilentTime).
+VANISH_EVERY = 25
+VANISH_SECONDS = 150
+# `--connections` is split into so many parts, with a sample after each.
+PARTS = 20
+
+
+class Soak:
+    """One server, those who live in it, and its samples, which go to `out` as they are taken."""
+
+    def __init__(self, door, out):
+        self.door, self.samples = door, []
+        self.stack = contextlib.ExitStack()
+        self.house = self.stack.enter_context(House(door, *DOORS[door]))
+        self.crowd = Crowd(self.house, PEOPLE)
+        self.stack.callback(self.crowd.close)
+        self.file = self.stack.enter_context(open(out / f"{door}.jsonl", "w", encoding="utf-8"))
+        self.household = None
+
+    def live(self):
+        """One cycle and its sample."""
+        if self.household is None:
+            self.household = Household(self.house)
+        self.household.live()
+        self.crowd.come_and_go(CHURN)
+        self.crowd.talk(MESSAGES)
+        self.crowd.stall(STALL_SECONDS)
+        if self.household.cycle % VANISH_EVERY != 0:
+            return self.sample()
+        with self.household.vanish():
+            return self.sample(VANISH_SECONDS)
+
+    def come_and_go(self, times):
+        """Nothing but connections, and a sample."""
+        self.crowd.come_and_go(times)
+        self.sample()
+
+    def sample(self, *patience):
+        one = self.house.sample(*patience)
+        self.samples.append(one)
+        self.file.write(json.dumps(one) + "\n")
+        self.file.flush()
+        print(f"{self.door}: {one['seconds']:.0f} s, {one['accepted']:,} connections, "
+              f"{verdict.mib(one['memory_bytes'])}, {one['descriptors']} descriptors", flush=True)
+
+    def judge(self):
+        """All findings; the last one is how the server ends."""
+        code = self.house.terminate()
+        return [*verdict.judge(self.samples), verdict.Finding("exit code", code == 0, str(code))]
+
+
+def live(soaks, minutes):
+    """Cycles in turn until the time is over."""
+    end = time.monotonic() + 60 * minutes
+    while time.monotonic() < end:
+        for soak in soaks:
+            soak.live()
+
+
+def connect(soaks, connections):
+    for soak in soaks:
+        for _ in range(PARTS):
+            soak.come_and_go(connections // PARTS)
+
+
+def tell(soaks, out):
+    """Prints the verdicts, draws the pictures; how many findings passed, and how many failed."""
+    counts = {True: 0, False: 0}
+    for soak in soaks:
+        for finding in soak.judge():
+            counts[finding.passed] += 1
+            word = "ok  " if finding.passed else "FAIL"
+            print(f"{word} {soak.door}: {finding.name}: {finding.words}")
+        picture = out / f"{soak.door}.svg"
+        title = {"plain": "Two loops", "tls": "TLS"}[soak.door]
+        picture.write_text(chart.draw(title, soak.samples), encoding="utf-8")
+    return counts[True], counts[False]
+
+
+def options():
+    parser = argparse.ArgumentParser(prog="./dev soak", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--minutes", type=float, default=30, help="30 by default")
+    parser.add_argument("--connections", type=int, metavar="N",
+                        help="so many connects and disconnects, and nothing else, instead")
+    parser.add_argument("--only", choices=[*DOORS], help="one of the two servers")
+    parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path("build/soak"),
+                        help="where samples and pictures go; build/soak by default")
+    return parser.parse_args()
+
+
+def main():
+    given = options()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the servers go with it
+    given.out.mkdir(parents=True, exist_ok=True)
+    with contextlib.ExitStack() as stack:
+        soaks = []
+        for door in [given.only] if given.only else DOORS:
+            soaks.append(Soak(door, given.out))
+            stack.enter_context(soaks[-1].stack)
+        if given.connections:
+            connect(soaks, given.connections)
+        else:
+            live(soaks, given.minutes)
+        passed, failed = tell(soaks, given.out)
+    print(f"{passed} passed, {failed} failed")
+    return 0 if failed == 0 and passed > 0 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
