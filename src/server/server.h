@@ -66,6 +66,8 @@ class Server final : private net::AcceptHandler {
   void fetch(Lane& lane, const feed::Feed::Fetch& fetch);
 
   void reload();
+  void tend_certificate();
+  void share_certificate();
   void begin_drain();
   void lane_drained();
   void on_fatal(const Error& error);
