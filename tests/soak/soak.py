@@ -13,6 +13,7 @@ import pathlib
 import signal
 import sys
 import time
+from typing import NamedTuple
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import chart  # noqa: E402
@@ -21,57 +22,73 @@ from crowd import Crowd  # noqa: E402
 from house import House  # noqa: E402
 from household import Household  # noqa: E402
 
-PEOPLE = 200
 # With two loops, connections move between them; one loop is the default of `parley serve`.
 DOORS = {"plain": ("--loops", "2"), "tls": ("--loops", "1")}
-# In a cycle.
-CHURN = 1_500
-MESSAGES = 1_000
-STALL_SECONDS = 0.5
-# Every so many cycles some people vanish, and the server has to find out (limits::kSilentTime).
-VANISH_EVERY = 25
-VANISH_SECONDS = 150
 # `--connections` is split into so many parts, with a sample after each.
 PARTS = 20
+
+
+class Load(NamedTuple):
+    """How much happens in one cycle; 0: none of it."""
+
+    churn: int = 1_500
+    messages: int = 1_000
+    stall_seconds: float = 0.5
+    # Every so many cycles some people vanish, and the server has to find out.
+    vanish_every: int = 25
 
 
 class Soak:
     """One server, those who live in it, and its samples, which go to `out` as they are taken."""
 
-    def __init__(self, door, out):
-        self.door, self.samples = door, []
-        self.stack = contextlib.ExitStack()
-        self.house = self.stack.enter_context(House(door, *DOORS[door]))
-        self.crowd = Crowd(self.house, PEOPLE)
-        self.stack.callback(self.crowd.close)
-        self.file = self.stack.enter_context(open(out / f"{door}.jsonl", "w", encoding="utf-8"))
+    PEOPLE = 200
+    # limits::kSilentTime and kPollIdleTime, behind a ping interval, on a busy machine.
+    VANISH_SECONDS = 150
+
+    def __init__(self, door, out, load=Load()):
+        self.door, self.load, self.samples = door, load, []
         self.household = None
+        with contextlib.ExitStack() as stack:
+            self.house = stack.enter_context(House(door, *DOORS[door]))
+            self.crowd = stack.enter_context(contextlib.closing(Crowd(self.house, self.PEOPLE)))
+            path = out / f"{door}.jsonl"
+            self.file = stack.enter_context(open(path, "w", encoding="utf-8"))
+            self.stack = stack.pop_all()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stack.close()
 
     def live(self):
         """One cycle and its sample."""
         if self.household is None:
             self.household = Household(self.house)
         self.household.live()
-        self.crowd.come_and_go(CHURN)
-        self.crowd.talk(MESSAGES)
-        self.crowd.stall(STALL_SECONDS)
-        if self.household.cycle % VANISH_EVERY != 0:
+        if self.load.churn:
+            self.crowd.come_and_go(self.load.churn)
+        if self.load.messages:
+            self.crowd.talk(self.load.messages)
+        if self.load.stall_seconds:
+            self.crowd.stall(self.load.stall_seconds)
+        if not self.load.vanish_every or self.household.cycle % self.load.vanish_every != 0:
             return self.sample()
         with self.household.vanish():
-            return self.sample(VANISH_SECONDS)
+            return self.sample(self.VANISH_SECONDS)
 
     def come_and_go(self, times):
         """Nothing but connections, and a sample."""
         self.crowd.come_and_go(times)
-        self.sample()
+        return self.sample()
 
     def sample(self, *patience):
+        """What the server holds now that nobody is there; House.sample() has the names."""
         one = self.house.sample(*patience)
         self.samples.append(one)
         self.file.write(json.dumps(one) + "\n")
         self.file.flush()
-        print(f"{self.door}: {one['seconds']:.0f} s, {one['accepted']:,} connections, "
-              f"{verdict.mib(one['memory_bytes'])}, {one['descriptors']} descriptors", flush=True)
+        return one
 
     def judge(self):
         """All findings; the last one is how the server ends."""
@@ -79,18 +96,23 @@ class Soak:
         return [*verdict.judge(self.samples), verdict.Finding("exit code", code == 0, str(code))]
 
 
+def say(soak, one):
+    print(f"{soak.door}: {one['seconds']:.0f} s, {one['accepted']:,} connections, "
+          f"{verdict.mib(one['memory_bytes'])}, {one['descriptors']} descriptors", flush=True)
+
+
 def live(soaks, minutes):
     """Cycles in turn until the time is over."""
     end = time.monotonic() + 60 * minutes
     while time.monotonic() < end:
         for soak in soaks:
-            soak.live()
+            say(soak, soak.live())
 
 
 def connect(soaks, connections):
     for soak in soaks:
         for _ in range(PARTS):
-            soak.come_and_go(connections // PARTS)
+            say(soak, soak.come_and_go(connections // PARTS))
 
 
 def tell(soaks, out):
@@ -124,10 +146,8 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the servers go with it
     given.out.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as stack:
-        soaks = []
-        for door in [given.only] if given.only else DOORS:
-            soaks.append(Soak(door, given.out))
-            stack.enter_context(soaks[-1].stack)
+        doors = [given.only] if given.only else DOORS
+        soaks = [stack.enter_context(Soak(door, given.out)) for door in doors]
         if given.connections:
             connect(soaks, given.connections)
         else:
