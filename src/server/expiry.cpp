@@ -1,8 +1,8 @@
 #include "server/expiry.h"
 
-#include <fmt/format.h>
+#include <fmt/chrono.h>
 
-#include <ctime>
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -11,12 +11,7 @@ namespace {
 
 // RFC 3339, UTC.
 std::string text_of(WallTime time) {
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
-  std::tm fields{};
-  ::gmtime_r(&seconds, &fields);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", fields.tm_year + 1900,
-                     fields.tm_mon + 1, fields.tm_mday, fields.tm_hour, fields.tm_min,
-                     fields.tm_sec);
+  return fmt::format("{:%FT%TZ}", std::chrono::floor<std::chrono::seconds>(time));
 }
 
 std::string_view words_of(LogLevel level) {

@@ -93,6 +93,7 @@ Result<void> Server::open_core(const Options& options) {
       [this, &loop](Error error) {
         loop.post([this, error = std::move(error)] { on_fatal(error); });
       }));
+  trimmer_ = TRY(Trimmer::start());
   engine_ = std::make_unique<Engine>(
       Engine::Parts{*core_, *writer_, *readers_, bus_, loop, lanes_.size()});
   return {};
@@ -276,7 +277,11 @@ void Server::count() {
 
 void Server::counted(std::size_t lane, const api::LoopFigures& figures) {
   figures_.loops[lane] = figures;
-  if (uncounted_ > 0 && --uncounted_ == 0) share_status();
+  if (uncounted_ == 0 || --uncounted_ > 0) return;
+  share_status();
+  std::size_t connections = 0;
+  for (const api::LoopFigures& one : figures_.loops) connections += one.connections;
+  trimmer_->told(connections, lanes_[0]->loop().now().mono);
 }
 
 void Server::share_status() {

@@ -28,6 +28,7 @@
 #include "server/lane.h"
 #include "server/options.h"
 #include "server/reader_pool.h"
+#include "server/trimmer.h"
 #include "server/writer.h"
 #include "store/store.h"
 
@@ -90,6 +91,7 @@ class Server final : private net::AcceptHandler {
   std::unique_ptr<Writer> writer_;
   std::unique_ptr<net::Listener> listener_;
   std::unique_ptr<loop::SignalWatch> signals_;
+  std::unique_ptr<Trimmer> trimmer_;
 
   std::size_t next_lane_ = 0;
   std::size_t lanes_drained_ = 0;
