@@ -127,7 +127,8 @@ class Household:
         """One does not read what another says, and then hears all of it."""
         speaker, listener = people[1], people[2]
         for number in range(UNDER_WAY):
-            speaker.send(op="send", room="#hall", cid=f"stall-{self.cycle}-{number}", text="x" * 8000)
+            cid = f"stall-{self.cycle}-{number}"
+            speaker.send(op="send", room="#hall", cid=cid, text="x" * 8000)
         last = f"stall-{self.cycle}-{UNDER_WAY - 1}"
         listener.until(lambda one: one.get("cid") == last)
         said = [one for one in listener.seen if one.get("cid", "").startswith("stall-")]

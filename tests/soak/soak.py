@@ -46,7 +46,7 @@ class Soak:
     VANISH_SECONDS = 150
 
     def __init__(self, door, out, load=Load()):
-        self.door, self.load, self.samples = door, load, []
+        self.door, self.load, self.samples, self.faults = door, load, [], []
         self.household = None
         with contextlib.ExitStack() as stack:
             self.house = stack.enter_context(House(door, *DOORS[door]))
@@ -62,9 +62,19 @@ class Soak:
         self.stack.close()
 
     def live(self):
-        """One cycle and its sample."""
+        """One cycle and its sample. A fault is kept for the verdict, and life goes on."""
         if self.household is None:
             self.household = Household(self.house)
+        try:
+            self._live()
+        except (AssertionError, OSError) as fault:
+            self.faults.append(fault)
+        if not self.load.vanish_every or self.household.cycle % self.load.vanish_every != 0:
+            return self.sample()
+        with self.household.vanish():
+            return self.sample(self.VANISH_SECONDS)
+
+    def _live(self):
         self.household.live()
         if self.load.churn:
             self.crowd.come_and_go(self.load.churn)
@@ -72,10 +82,6 @@ class Soak:
             self.crowd.talk(self.load.messages)
         if self.load.stall_seconds:
             self.crowd.stall(self.load.stall_seconds)
-        if not self.load.vanish_every or self.household.cycle % self.load.vanish_every != 0:
-            return self.sample()
-        with self.household.vanish():
-            return self.sample(self.VANISH_SECONDS)
 
     def come_and_go(self, times):
         """Nothing but connections, and a sample."""
@@ -91,9 +97,13 @@ class Soak:
         return one
 
     def judge(self):
-        """All findings; the last one is how the server ends."""
+        """All findings; the last two are how often something went wrong, and how the server ends.
+        """
+        words = "; ".join([str(len(self.faults)), *map(str, self.faults[:1])])
         code = self.house.terminate()
-        return [*verdict.judge(self.samples), verdict.Finding("exit code", code == 0, str(code))]
+        return [*verdict.judge(self.samples),
+                verdict.Finding("faults", not self.faults, words),
+                verdict.Finding("exit code", code == 0, str(code))]
 
 
 def say(soak, one):

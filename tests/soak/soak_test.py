@@ -3,23 +3,29 @@
 PARLEY_TEST_LONG: all of the load, over TLS as well.
 """
 
+import contextlib
 import os
 import pathlib
 import sys
 import tempfile
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-import verdict  # noqa: E402
+from crowd import Crowd  # noqa: E402
+from house import House  # noqa: E402
 from load import is_sanitized, report  # noqa: E402
-from parley import Person  # noqa: E402
+from parley import DEADLINE, Person  # noqa: E402
 from soak import Load, Soak  # noqa: E402
 
 LONG = "PARLEY_TEST_LONG" in os.environ
 CYCLES = 11  # the fewest that the verdict takes, with its warm-up
 # What rates.h says of a guest, who is kept for ever; measured 1.4 KB.
 GUEST_BYTES_MAX = 3_000
+PEOPLE = 2_000 if LONG else 500
+# Places that are kept for who comes next, where 14 KB of each stayed before it was given back.
+LEFT_BYTES_MAX = 5_000
 # So many new ones a cycle cannot be taken for noise.
 GUESTS = 200
 
@@ -31,7 +37,7 @@ class OneSoak(unittest.TestCase):
 
     def findings(self, soak):
         """What is wrong, each with its words; memory is a sanitizer's own affair."""
-        sanitized = is_sanitized(soak.house)
+        sanitized = soak.house.process.poll() is None and is_sanitized(soak.house)
         found = soak.judge()
         for finding in found:
             report(f"{soak.door}: {finding.name}: {finding.words}")
@@ -55,6 +61,26 @@ class NothingGrows(OneSoak):
         self.live("tls", Load())
 
 
+class MemoryComesBack(OneSoak):
+    def test_after_a_crowd(self):
+        """What people in TLS leave behind in the allocator goes back to the system."""
+        with House("tls") as house:
+            if is_sanitized(house):
+                self.skipTest("memory is that of a sanitizer")
+            crowd = self.enterContext(contextlib.closing(Crowd(house, PEOPLE)))
+            house.terminate()
+            house.restart()  # so that the people are known, and nothing of them is new
+            before = house.sample()["memory_bytes"]
+            crowd.run("idle", "--clients", PEOPLE, "--pid", house.process.pid)
+            deadline = time.monotonic() + DEADLINE
+            after = house.sample()["memory_bytes"]
+            report(f"{(after - before) / PEOPLE:,.0f} bytes each when they have gone")
+            while after - before > LEFT_BYTES_MAX * PEOPLE:
+                self.assertLess(time.monotonic(), deadline, f"{before} → {after}")
+                after = house.sample()["memory_bytes"]
+            report(f"{(after - before) / PEOPLE:,.0f} bytes each a little later")
+
+
 class IsSeen(OneSoak):
     def test_connections_that_are_kept(self):
         soak = self.soak("plain", Load())
@@ -64,6 +90,15 @@ class IsSeen(OneSoak):
             soak.sample(0)
         self.assertEqual(self.findings(soak).keys() - {"memory"},
                          {"descriptors", "connections at rest", "clients at rest"})
+
+    def test_a_load_that_fails_and_a_server_that_dies(self):
+        soak = self.soak("plain", Load(messages=0, stall_seconds=0))
+        soak.crowd.file.truncate(0)  # nobody is known any more
+        soak.live()
+        soak.house.kill()
+        found = self.findings(soak)
+        self.assertIn("holds 0 of", found["faults"])
+        self.assertEqual(found["exit code"], "-9")
 
     def test_guests_who_never_come_back(self):
         """Each is kept for ever: the one thing that grows without a maximum, and what it costs."""

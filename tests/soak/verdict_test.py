@@ -54,8 +54,9 @@ class OfMemory(unittest.TestCase):
     def test_the_border(self):
         third = 60 * 4 // 5 // 3
         for percent, expected in ((4.9, []), (5.1, ["memory"])):
-            shape = lambda n: 40 * MIB * (1 + (percent / 100 if n >= 60 - third else 0))  # noqa: E731
-            self.assertEqual(failed(series(memory=shape)), expected, percent)
+            more = 40 * MIB * (1 + percent / 100)
+            step = series(memory=lambda n, more=more: more if n >= 60 - third else 40 * MIB)
+            self.assertEqual(failed(step), expected, percent)
 
     def test_the_words_have_the_bytes_of_each_connection(self):
         leak = verdict.judge(series(memory=lambda n: 40 * MIB + 64 * 5000 * n))[0]

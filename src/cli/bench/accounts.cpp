@@ -5,8 +5,6 @@
 #include <fstream>
 #include <string>
 
-#include "cli/bench/swarm.h"
-
 namespace parley::cli {
 
 Result<std::vector<Account>> load_accounts(const std::filesystem::path& path, std::size_t wanted) {

@@ -7,11 +7,10 @@
 #include <vector>
 
 #include "base/error.h"
+#include "cli/bench/swarm.h"
 #include "cli/bench/tongue.h"
 
 namespace parley::cli {
-
-class Swarm;
 
 // The first `wanted` of the file. kInvalidUsage where it holds fewer, or cannot be read.
 Result<std::vector<Account>> load_accounts(const std::filesystem::path& path, std::size_t wanted);
