@@ -50,12 +50,14 @@ struct CloseClient {
   Farewell farewell = Farewell::kBye;
 };
 // From now on this connection is a cursor in `log`, whose next event is `from`; `head` is the last
-// one there is.
+// one there is. `leads`: nothing of other logs goes out while something of this one is due; only
+// the first log that is followed can be it.
 struct Follow {
   ClientId client;
   model::RoomId log;
   model::Seq from = 1;
   model::Seq head = 0;
+  bool leads = false;
 };
 struct Unfollow {
   ClientId client;

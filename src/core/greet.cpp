@@ -96,7 +96,12 @@ void greet(Turn& turn, const model::cmd::Hello& hello, std::string new_token) {
   const ClientId client = turn.asker.client;
   std::vector<Follow> follows;
   const bool resumes = same_life && hello.since->user <= user.head;
-  follows.push_back({client, user.log, (resumes ? hello.since->user : user.head) + 1, user.head});
+  // Its own log leads: nobody is to hear of a room before the `room+` that tells what it is.
+  follows.push_back({.client = client,
+                     .log = user.log,
+                     .from = (resumes ? hello.since->user : user.head) + 1,
+                     .head = user.head,
+                     .leads = true});
   world.members.for_user(index, [&](MemberIndex m) {
     const RoomIndex room = world.members.at(m).room;
     answer.rooms.push_back(view_of(world, room, index));

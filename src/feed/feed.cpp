@@ -57,12 +57,19 @@ void Feed::follow(ReaderId id, model::RoomId log, Seq from, Seq head) {
   }
 }
 
+void Feed::lead_with_first(ReaderId id) {
+  Reader* reader = readers_.find(id);
+  CHECK(reader != nullptr && !reader->cursors.empty());
+  reader->has_lead = true;
+}
+
 void Feed::unfollow(ReaderId id, model::RoomId log) {
   Reader* reader = readers_.find(id);
   CHECK(reader != nullptr);
   const Cursor* found = find_cursor(*reader, log);
   if (found == nullptr) return;
   const auto index = static_cast<std::uint32_t>(found - reader->cursors.data());
+  CHECK(index > 0 || !reader->has_lead);
   if (found->live_at != 0) --reader->catching_up;
   leave_channel(*found);
   if (index + 1 != reader->cursors.size()) {

@@ -10,7 +10,8 @@
 //
 // Pure: no sockets, no clock, no JSON. The encoder and the store are the caller's.
 // Threads: its loop's. Lifetime: the encoder outlives it.
-// Invariant: a reader is handed event n of a log only after n-1, and each exactly once.
+// Invariant: a reader is handed event n of a log only after n-1, and each exactly once; and those
+// of its leading log before whatever was published after them in other logs.
 #pragma once
 
 #include <cstddef>
@@ -57,6 +58,9 @@ class Feed {
   // A cursor in `log` at `from`; `head` is the log's last event as of now. Following twice moves
   // nothing.
   void follow(ReaderId id, model::RoomId log, Seq from, Seq head);
+  // The log that the reader has followed first goes before all others from now on: while something
+  // of it is due, nothing of them is sent. It stays followed as long as there is a reader.
+  void lead_with_first(ReaderId id);
   void unfollow(ReaderId id, model::RoomId log);
   bool follows(ReaderId id, model::RoomId log);
   // Follows are complete: took_live() is true once, when the cursors have passed the heads given.
@@ -141,6 +145,8 @@ class Feed {
   void list(ReaderId id, Reader& reader);
   static void make_due(Reader& reader, std::uint32_t cursor);
   static void relink_due(Reader& reader);
+  bool gather_lead(ReaderId id, Reader& reader, std::size_t& budget);
+  void gather_others(ReaderId id, Reader& reader, std::size_t& budget);
   void gather_cursor(ReaderId id, Reader& reader, std::uint32_t index, std::size_t& budget);
   void gather_loan(Reader& reader, std::uint32_t index, std::size_t& budget);
   void take_part(Reader& reader, const Origin& origin, std::size_t bytes, std::string& rest);
@@ -161,6 +167,7 @@ class Feed {
   std::vector<Fetch> fetches_;
   std::vector<std::string_view> pieces_;
   std::vector<Origin> origins_;
+  bool lead_holds_ = false;  // the last gather() was of a leading log alone, and others wait for it
   std::size_t tail_bytes_ = 0;
   std::uint32_t clock_hand_ = 0;
   std::uint64_t fetch_count_ = 0;

@@ -51,5 +51,74 @@ TEST(FeedCatchUp, TakesFromTheStoreOnlyWhatTheTailDoesNotHold) {
   EXPECT_EQ(got, "1 id;2 whole;");
 }
 
+constexpr model::RoomId kRoom{8};
+
+model::EventPtr posted(Seq seq) {
+  auto event = std::make_shared<model::Event>();
+  event->log = kRoom;
+  event->seq = seq;
+  event->body = model::Posted{};
+  return event;
+}
+
+// What one send would take; all of it goes out.
+std::string send(Feed& feed, ReaderId reader) {
+  std::string got;
+  std::string rest;
+  for (const std::string_view piece : feed.gather(reader)) got += piece;
+  feed.advance(reader, got.size(), rest);
+  EXPECT_EQ(rest, "");
+  return got;
+}
+
+// A `room+` waits for the store while the first message of that room is in memory already.
+TEST(FeedCatchUp, NothingOfARoomGoesOutBeforeTheLeadingLogHasTold) {
+  Feed feed([](Form form, const model::Event& event, std::string& out) {
+    if (event.log == kRoom) {
+      out += std::to_string(event.seq) + " posted;";
+    } else {
+      encode(form, event, out);
+    }
+  });
+  const ReaderId reader = feed.add_reader(kProtocolForm);
+  feed.follow(reader, kOwnLog, 1, 1);
+  feed.lead_with_first(reader);
+  feed.follow(reader, kRoom, 1, 0);
+  feed.publish(posted(1), true);
+  std::vector<ReaderId> due;
+  feed.take_due(due);
+  EXPECT_EQ(send(feed, reader), "");
+  EXPECT_FALSE(feed.has_due()) << "it would ask again and again until its page is here";
+
+  std::vector<Feed::Fetch> fetches;
+  feed.take_fetches(fetches);
+  ASSERT_EQ(fetches.size(), 1U);
+  EXPECT_EQ(fetches.front().log, kOwnLog);
+  feed.fetched(fetches.front(), {added(1, false)});
+  feed.take_due(due);
+  EXPECT_EQ(send(feed, reader), "1 id;1 posted;");
+  EXPECT_FALSE(feed.has_due());
+}
+
+TEST(FeedCatchUp, TheLeadingLogGoesFirstOverMoreThanOneSend) {
+  Feed feed([](Form, const model::Event& event,
+               std::string& out) { out += event.log == kRoom ? "posted;" : "own;"; },
+            Feed::Bounds{.gather_bytes_max = 1000, .stretch_bytes_max = 1});
+  const ReaderId reader = feed.add_reader(kProtocolForm);
+  feed.follow(reader, kOwnLog, 1, 0);
+  feed.lead_with_first(reader);
+  feed.follow(reader, kRoom, 1, 0);
+  feed.publish(posted(1), true);
+  feed.publish(added(1, true), true);
+  feed.publish(added(2, true), true);
+  std::string got;
+  std::vector<ReaderId> due;
+  for (feed.take_due(due); !due.empty(); feed.take_due(due)) {
+    due.clear();
+    got += send(feed, reader);
+  }
+  EXPECT_EQ(got, "own;own;posted;");
+}
+
 }  // namespace
 }  // namespace parley::feed

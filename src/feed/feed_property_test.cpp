@@ -42,6 +42,7 @@ struct Client {
   bool blocked = false;
   bool live = false;
   bool resumed = false;
+  std::optional<std::size_t> lead;     // the log that goes first, if one does
   std::map<std::size_t, Seq> last;     // of each log it follows
   std::map<std::size_t, Seq> live_at;  // heads at the time of the follow
 };
@@ -76,6 +77,7 @@ class World {
   void answer(std::size_t index, int how);
   void take(Client& client, std::string_view bytes);
   void frame(Client& client, std::string_view text);
+  void lead_goes_first(const Client& client, std::string_view frames);
   bool check_live(Client& client);
   Client* client_of(ReaderId id);
 
@@ -150,6 +152,7 @@ void World::follow() {
   if (!client) return;
   take(*client, std::exchange(client->rest, {}));  // counts as sent, before what comes now
   const auto log = *rc::gen::inRange<std::size_t>(0, kLogs);
+  if (client->lead == log) return;
   if (client->last.contains(log)) {
     feed_.unfollow(client->id, room(log));
     client->last.erase(log);
@@ -162,6 +165,10 @@ void World::follow() {
   feed_.follow(client->id, room(log), from, head);
   feed_.follow(client->id, room(log), 1, head);  // moves nothing
   RC_ASSERT(feed_.position(client->id, room(log)) == from);
+  if (client->last.empty() && *rc::gen::arbitrary<bool>()) {
+    feed_.lead_with_first(client->id);
+    client->lead = log;
+  }
   client->last[log] = from - 1;
   if (!client->live && from <= head) client->live_at[log] = head;
 }
@@ -202,6 +209,25 @@ void World::take(Client& client, std::string_view bytes) {
   }
 }
 
+// What is about to be sent: nothing of another log stands before the end of the leading one.
+void World::lead_goes_first(const Client& client, std::string_view frames) {
+  Seq told = client.last.at(*client.lead);
+  while (!frames.empty()) {
+    const std::string_view text = frames.substr(0, frames.find(';'));
+    frames.remove_prefix(text.size() + 1);
+    const std::string_view about = text.substr(text.find(':') + 2);  // "<log>:<seq>:…"
+    const std::size_t colon = about.find(':');
+    const std::size_t log = std::stoul(std::string(about.substr(0, colon))) - 1;
+    if (log != *client.lead) {
+      for (Seq silent = told + 1; silent <= logs_[*client.lead].published; ++silent) {
+        RC_ASSERT((!pushed_[{*client.lead, silent}]));
+      }
+    } else if (text[text.find(':') + 1] == 'e') {
+      told = std::stoull(std::string(about.substr(colon + 1)));
+    }
+  }
+}
+
 bool World::check_live(Client& client) {
   if (!feed_.took_live(client.id)) return false;
   RC_ASSERT(client.resumed);
@@ -219,6 +245,7 @@ void World::send(Client& client, bool all) {
   const std::vector<std::string_view> pieces = feed_.gather(client.id);
   std::string whole;
   for (const std::string_view piece : pieces) whole += piece;
+  if (client.lead) lead_goes_first(client, whole);
   const bool foretold = feed_.goes_live(client.id);
   const std::size_t sent = all ? whole.size() : *rc::gen::inRange<std::size_t>(0, whole.size() + 1);
   take(client, std::string_view(whole).substr(0, sent));

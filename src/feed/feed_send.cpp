@@ -66,20 +66,41 @@ const std::vector<std::string_view>& Feed::gather(ReaderId id) {
   Reader* reader = readers_.find(id);
   CHECK(reader != nullptr);
   std::size_t budget = bounds_.gather_bytes_max;
-  std::uint32_t index = std::exchange(reader->first_due, Cursor::kNone);
-  reader->last_due = Cursor::kNone;
+  lead_holds_ = !gather_lead(id, *reader, budget);
+  if (!lead_holds_) gather_others(id, *reader, budget);
+  if (budget == 0) list(id, *reader);
+  return pieces_;
+}
+
+// False: what is gathered of the leading log is not all of it, so nothing may follow.
+bool Feed::gather_lead(ReaderId id, Reader& reader, std::size_t& budget) {
+  // The channel is looked at only where there is news of it: a busy room has a thousand readers.
+  if (!reader.has_lead || !reader.cursors.front().due()) return true;
+  const Cursor& lead = reader.cursors.front();
+  const Seq end = channel_at(lead.channel).tail.end();
+  if (lead.next >= end) return true;
+  gather_cursor(id, reader, 0, budget);
+  if (origins_.empty()) return false;
+  const Origin& last = origins_.back();
+  return last.kind == Origin::Kind::kTurn || last.next == end;
+}
+
+void Feed::gather_others(ReaderId id, Reader& reader, std::size_t& budget) {
+  const bool lead_is_done = !origins_.empty();
+  std::uint32_t index = std::exchange(reader.first_due, Cursor::kNone);
+  reader.last_due = Cursor::kNone;
   while (index != Cursor::kNone) {
-    Cursor& cursor = reader->cursors[index];
+    Cursor& cursor = reader.cursors[index];
     const std::uint32_t next = std::exchange(cursor.next_due, Cursor::kNotDue);
-    if (budget > 0) {
-      gather_cursor(id, *reader, index, budget);
+    if (index == 0 && lead_is_done) {
+      // It stands in the line, and has had its turn.
+    } else if (budget > 0) {
+      gather_cursor(id, reader, index, budget);
     } else {
-      make_due(*reader, index);
+      make_due(reader, index);
     }
     index = next;
   }
-  if (budget == 0) list(id, *reader);
-  return pieces_;
 }
 
 void Feed::gather_cursor(ReaderId id, Reader& reader, std::uint32_t index, std::size_t& budget) {
@@ -173,6 +194,8 @@ void Feed::advance(ReaderId id, std::size_t bytes, std::string& rest) {
     make_due(*reader, origin.cursor);
     list(id, *reader);
   }
+  // Where nothing was gathered, the leading log waits for its page, which will list the reader.
+  if (lead_holds_ && !origins_.empty()) list(id, *reader);
   reader->loan.reset();
   pieces_.clear();
   origins_.clear();

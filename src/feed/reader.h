@@ -56,12 +56,13 @@ struct Reader {
   Form form;
   std::uint32_t first_due = Cursor::kNone;
   std::uint32_t last_due = Cursor::kNone;
-  std::uint32_t catching_up : 27 = 0;  // cursors that are not at their live_at yet
+  std::uint32_t catching_up : 26 = 0;  // cursors that are not at their live_at yet
   bool listed : 1 = false;             // in the feed's list of due readers
   bool blocked : 1 = false;
   bool fetching : 1 = false;  // one page at a time
   bool resumed : 1 = false;   // all cursors of its hello are here
   bool live : 1 = false;
+  bool has_lead : 1 = false;  // the first cursor's log goes before all others
 
   bool may_go_live() const { return resumed && !live && catching_up == 0; }
 };

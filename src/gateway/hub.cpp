@@ -13,16 +13,12 @@
 namespace parley::gateway {
 namespace {
 
-// The round over all connections takes a second, in slices, so that no turn is long.
-constexpr std::uint32_t kSweepSlices = 10;
-constexpr auto kSweepInterval = std::chrono::milliseconds(1000 / kSweepSlices);
+// The round over all connections takes less than a second, in slices, so that no turn is long. A
+// slice comes up to a tick of the timer and a turn late, and each of the next ones later by that.
+constexpr std::uint32_t kSweepSlices = 8;
+constexpr auto kSweepInterval = std::chrono::milliseconds(100);
 // Before the store is asked again for a page that it could not give.
 constexpr auto kFetchRetry = std::chrono::milliseconds(250);
-
-std::uint32_t seconds_of(MonoTime time) {
-  return static_cast<std::uint32_t>(
-      std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count());
-}
 
 }  // namespace
 
@@ -37,7 +33,8 @@ Hub::Hub(std::uint32_t index, loop::Loop& loop, const Settings& settings, Random
         encode(form, event, out);
       }),
       status_(std::make_shared<const api::Status>()),
-      now_s_(seconds_of(loop.now().mono)) {}
+      clock_(loop.now().mono),
+      now_s_(clock_.advance(loop.now().mono)) {}
 
 Hub::~Hub() {
   connections_.for_each([&](SlabRef, Connection& connection) { connection.drop(); });
@@ -79,7 +76,11 @@ void Hub::apply(core::Effect& effect) {
   } else if (auto* ephemeral = std::get_if<core::Broadcast>(&effect)) {
     broadcast(*ephemeral);
   } else if (auto* follow = std::get_if<core::Follow>(&effect)) {
-    with(follow->client, [&](auto& to) { to.follow(follow->log, follow->from, follow->head); });
+    with(follow->client, [&](auto& to) {
+      to.follow(follow->log, follow->from, follow->head);
+      if (follow->leads && feed_.follows(to.reader(), follow->log))
+        feed_.lead_with_first(to.reader());
+    });
   } else if (auto* unfollow = std::get_if<core::Unfollow>(&effect)) {
     with(unfollow->client, [&](auto& to) {
       if (feed_.has_reader(to.reader())) feed_.unfollow(to.reader(), unfollow->log);
@@ -153,7 +154,7 @@ void Hub::fetched(const feed::Feed::Fetch& fetch, Result<model::HistoryPage> pag
 // ---- the turn ---------------------------------------------------------------------------------
 
 void Hub::flush() {
-  now_s_ = seconds_of(loop_.now().mono);
+  now_s_ = clock_.advance(loop_.now().mono);
   feed_.take_due(due_);
   for (const feed::ReaderId reader : std::exchange(due_, {})) {
     const SlabRef ref = client_of_reader_[reader.slot];
@@ -189,7 +190,7 @@ void Hub::bury(SlabRef ref) {
 }
 
 void Hub::sweep() {
-  now_s_ = seconds_of(loop_.now().mono);
+  now_s_ = clock_.advance(loop_.now().mono);
   sweep_slice_ = (sweep_slice_ + 1) % kSweepSlices;
   for (std::uint32_t slot = sweep_slice_; slot < connections_.slots(); slot += kSweepSlices) {
     if (Connection* connection = connections_.at_slot(slot)) connection->sweep(now_s_);

@@ -21,6 +21,7 @@
 #include "core/effect.h"
 #include "feed/feed.h"
 #include "gateway/admission.h"
+#include "gateway/attended_clock.h"
 #include "gateway/client.h"
 #include "gateway/client_ref.h"
 #include "gateway/connection.h"
@@ -135,7 +136,8 @@ class Hub {
   api::StatusPtr status_;
   api::LoopFigures figures_;
   std::uint32_t sweep_slice_ = 0;
-  std::uint32_t now_s_ = 0;
+  AttendedClock clock_;
+  std::uint32_t now_s_ = 0;  // of clock_, as of this turn
   bool draining_ = false;
 };
 

@@ -27,6 +27,22 @@ scenario('an edited message is edited for everybody', async ({ crowd }) => {
   }
 })
 
+// Whoever presses arrow up and types on at once must not lose the first letters, nor have them
+// written elsewhere: the field is ready in the same task in which it appears.
+scenario('the field of an edit has the caret before the next key', async ({ crowd }) => {
+  const ada = await crowd.person('Ada')
+  await say(ada, 'teh word')
+  await ada.locator('[data-testid="message"][data-state="sent"][data-seq]').waitFor()
+  const caret = await composer(ada).evaluate(async (field) => {
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', bubbles: true }))
+    // Microtasks only: no frame is drawn and no key is handed over in between.
+    for (let i = 0; i < 100; i += 1) await null
+    const { dataset, selectionStart, selectionEnd } = document.activeElement
+    return { testid: dataset.testid, selectionStart, selectionEnd }
+  })
+  assert.deepEqual(caret, { testid: 'edit-text', selectionStart: 8, selectionEnd: 8 })
+})
+
 scenario('arrow up edits the last one, Escape leaves it alone', async ({ crowd }) => {
   const [ada, bob] = await two(crowd)
   await say(ada, 'first thought')

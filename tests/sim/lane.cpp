@@ -135,6 +135,8 @@ void Lane::follow(const core::Follow& follow) {
   if (options().mutation == Mutation::kFollowTooEarly && from > 1) --from;
   if (Connection* to = connections_.find(follow.client.slot)) {
     to->follow(follow.log, from, follow.head);
+    const bool leads = follow.leads && options().mutation != Mutation::kNobodyLeads;
+    if (leads && feed_.follows(to->reader(), follow.log)) feed_.lead_with_first(to->reader());
   }
   if (options().mutation != Mutation::kStrangerFollows || !parts_.dice.percent(5)) return;
   connections_.for_each([&](SlabRef, Connection& to) {

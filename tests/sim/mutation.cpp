@@ -39,6 +39,8 @@ constexpr std::array kMutations{
                  "a reader whose socket has room again is not told so"},
     MutationInfo{Mutation::kRetryWithNewCid, "retry-with-new-cid",
                  "a client makes a new cid for a retry"},
+    MutationInfo{Mutation::kNobodyLeads, "nobody-leads",
+                 "the user's own log does not go before its rooms"},
 };
 
 }  // namespace

@@ -30,6 +30,7 @@ enum class Mutation : std::uint8_t {
   kFrameTorn,
   kUnblockLost,
   kRetryWithNewCid,
+  kNobodyLeads,
 };
 
 struct MutationInfo {

@@ -51,7 +51,6 @@ void View::greeted(const UserId& user, Json ok) {
   if (first) us_ = us_at_hello_;
   if (us_ > us_at_hello_) fail("the user's own log went back");
   forgotten_.clear();
-  early_.clear();
   rooms_.clear();
   for (const Json view : ok["rooms"].get_array()) add(room_in(view, "room"), view);
   for (const auto& [id, seq] : since_) {
@@ -89,6 +88,7 @@ void View::happened(Json event) {
   // Presence and profiles; and `unread`, which is told in the user's own log, behind its `room-`.
   if (!has(event, "room") || kind == "unread") return;
   const RoomId room = room_in(event, "room");
+  // A typing of the room may overtake the `room+`, an event may not.
   if (!may_be_in(room)) {
     return fail(fmt::format("{} of {}, where it is not", kind, text_in(event, "room")));
   }
@@ -99,11 +99,6 @@ bool View::may_be_in(RoomId room) const {
   return rooms_.contains(room) || is_due<model::RoomAdded>(room);
 }
 
-Seq View::early(RoomId room) const {
-  const auto found = early_.find(room);
-  return found == early_.end() ? 0 : found->second;
-}
-
 void View::room_event(Json event, Seq seq) {
   const RoomId id = room_in(event, "room");
   const auto room = rooms_.find(id);
@@ -112,8 +107,6 @@ void View::room_event(Json event, Seq seq) {
   if (next || (room != rooms_.end() && room->second.anywhere)) {
     room->second.cursor = seq;
     room->second.anywhere = false;
-  } else if (is_due<model::RoomAdded>(id) && seq > early(id)) {
-    early_[id] = seq;
   } else {
     fail(fmt::format("{} comes after {} of {}", seq, cursor(id), model::to_text(id)));
   }
@@ -137,10 +130,8 @@ void View::own_event(Json event, Seq us) {
     // Only what fell out of memory comes from the store, which does not keep the room object.
     fail("room+ without its room");
   } else {
-    rooms_[id] = {.anywhere = early(id) == 0};
+    rooms_[id] = {.anywhere = true};
   }
-  rooms_[id].cursor = std::max(rooms_[id].cursor, early(id));
-  if (!is_due<model::RoomAdded>(id)) early_.erase(id);
 }
 
 void View::went_live() {

@@ -51,7 +51,6 @@ class View {
   // An event of its own log about that room is on its way: a RoomAdded, or a RoomRemoved.
   template <class Body>
   bool is_due(RoomId room) const;
-  Seq early(RoomId room) const;
   void add(RoomId room, Json view);
   void fail(std::string what) { judge_.fail(user_.value() + ": " + std::move(what)); }
 
@@ -63,9 +62,6 @@ class View {
   std::map<RoomId, Room> rooms_;
   std::map<RoomId, Seq> since_;  // as the latest hello said it
   std::set<RoomId> forgotten_;
-  // The last event of rooms whose `room+` is still on its way. Logs overtake each other: a reader's
-  // own log may have to wait for the store while a room comes from memory.
-  std::map<RoomId, Seq> early_;
   Seq us_ = 0;           // the last event of the user's own log
   Seq us_at_hello_ = 0;  // the hello's list of rooms stands for all up to here
   bool live_ = false;

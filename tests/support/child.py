@@ -1,13 +1,14 @@
 """A program beside the test, in a process of its own: it may load the server with all its might and
 not slow down what the test itself measures.
 
-It tells in lines of JSON, and ends when its standard input does.
+It tells in lines of JSON, and ends when its standard input does. It can be made to stand still.
 """
 
 import json
 import os
 import pathlib
 import select
+import signal
 import subprocess
 import sys
 
@@ -45,6 +46,14 @@ class Child:
         told = self.next()
         self.process.wait(DEADLINE)
         return told
+
+    def stop(self):
+        """It stands still from now on (SIGSTOP)."""
+        self.process.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WNOWAIT)
+
+    def go_on(self):
+        self.process.send_signal(signal.SIGCONT)
 
     def close(self):
         if self.process.poll() is None:

@@ -102,17 +102,20 @@ class CuttingProxy:
         to = pair.other(sock)
         if pair.left is not None:
             if len(data) >= pair.left:
-                # The bytes before the cut still arrive, or do not.
-                pair.held[to] += data[: pair.left]
-                if self.dice.random() < 0.5:
-                    self._pass_on(pair, to)
-                self.cuts += 1
-                self._drop(pair)
+                self._cut(pair, to, data[: pair.left], data[pair.left :])
                 return
             pair.left -= len(data)
         pair.held[to] += data
         if self.dice.random() < 0.8:
             self._pass_on(pair, to)
+
+    def _cut(self, pair, to, before, _after):
+        """`before` is what came for `to` up to the place of the cut, which may still arrive."""
+        self.cuts += 1
+        pair.held[to] += before
+        if self.dice.random() < 0.5:
+            self._pass_on(pair, to)
+        self._drop(pair)
 
     def _pass_on(self, pair, to):
         data, pair.held[to] = pair.held[to], b""

@@ -2,10 +2,11 @@
 
     dribblers.py HOST PORT PLACE:COUNT …
 
-Tells {"ready": seconds} once all are where they should be; then {"place", "codes", "ages"} when the
-last one of a place was thrown out: with which close codes (0: none was said), and the shortest and
-longest time from its connect or, where it came so far, its handshake; and at the end how many are
-open still. None has read more than it had to, and each closes once the server has.
+Tells {"ready": seconds} once all are where they should be; then {"place", "codes", "ages", "late"}
+when the last one of a place was thrown out: with which close codes (0: none was said), the shortest
+and longest time from its connect or, where it came so far, its handshake, and how late this program
+was at the most with what it had to do; and at the end how many are open still. None has read more
+than it had to, and each closes once the server has.
 """
 
 import collections
@@ -127,13 +128,14 @@ class Crowd:
     def dribble(self):
         """Until standard input ends."""
         slices, turn = list(self.open.values()), 0
-        due = time.monotonic()
+        due, self.late = time.monotonic(), 0.0
         while True:
             for fd, _ in self.epoll.poll(max(0, due - time.monotonic())):
                 if fd == sys.stdin.fileno():
                     return
                 self.hear(self.open[fd])
             if time.monotonic() >= due:
+                self.late = max(self.late, time.monotonic() - due)
                 for one in slices[turn::SLICES]:
                     if one.sock.fileno() >= 0:
                         one.drip()
@@ -157,7 +159,8 @@ class Crowd:
         if self.left[one.name] == 0:
             ages = self.ages[one.name]
             codes = dict(self.codes[one.name])
-            tell({"place": one.name, "codes": codes, "ages": [min(ages), max(ages)]})
+            tell({"place": one.name, "codes": codes, "ages": [min(ages), max(ages)],
+                  "late": self.late})
 
 
 def main():

@@ -1,4 +1,4 @@
-"""Clients that come without WebSocket: by long-poll and by an event stream."""
+"""Clients of the transports for where no WebSocket gets through (docs/protocol.md, Transport)."""
 
 import http.client
 import json

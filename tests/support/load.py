@@ -1,10 +1,13 @@
 """What a load costs the others: how long a message takes, and how much memory the server holds."""
 
+import math
 import os
 import pathlib
 import time
 
 from parley import Person
+
+BACK_SECONDS = 10
 
 
 def resident_bytes(server):
@@ -28,6 +31,19 @@ def figure(server, name):
     if not values:
         raise AssertionError(f"no {name} in {text}")
     return sum(float(value) for value in values)
+
+
+def seconds_until_back(server, bytes_max):
+    """How long it takes until the server holds no more than this; `inf`: longer than promised."""
+    began = time.monotonic()
+    while resident_bytes(server) > bytes_max:
+        if time.monotonic() - began > BACK_SECONDS:
+            return math.inf
+    return time.monotonic() - began
+
+
+def percentile(figures, percent):
+    return sorted(figures)[len(figures) * percent // 100]
 
 
 class Talk:
@@ -59,9 +75,20 @@ class Talk:
         for _ in range(50):
             self.say()
 
-    def percentile(self, percent, count):
-        """Of the seconds that so many messages took, one after the other."""
-        return sorted(self.say() for _ in range(count))[count * percent // 100]
+    def seconds(self, count):
+        """What so many messages took, one after the other."""
+        return [self.say() for _ in range(count)]
+
+    def compare(self, child, percent, count, rounds=2):
+        """The same percentile while `child` stands still and while it goes on, by turns, so that
+        what else the machine does is in both: (seconds quiet, seconds beside it)."""
+        quiet, beside = [], []
+        for _ in range(rounds):
+            child.stop()
+            quiet += self.seconds(count // rounds)
+            child.go_on()
+            beside += self.seconds(count // rounds)
+        return percentile(quiet, percent), percentile(beside, percent)
 
     def close(self):
         self.speaker.close()

@@ -13,17 +13,24 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from child import Child  # noqa: E402
-from load import Talk, figure, is_sanitized, report, resident_bytes  # noqa: E402
+from load import (  # noqa: E402
+    BACK_SECONDS, Talk, figure, is_sanitized, percentile, report, resident_bytes,
+    seconds_until_back,
+)
 from parley import DEADLINE, PING, Server, WebSocket, frame  # noqa: E402
 
 LONG = "PARLEY_TEST_LONG" in os.environ
 CROWD = 10_000 if LONG else 2_000
 
-P99_SECONDS = 0.25
+# Twice the time of a quiet server is promised, and reported; a busy machine breaks it.
+P99_SECONDS, QUIET_FACTOR = 0.25, 4
+SENDS = 200
 KIBIBYTE = 1024
+# What an allocator may keep of a crowd.
+BACK_BYTES = 4 * KIBIBYTE * KIBIBYTE
 # base/limits.h: for the handshake, and then for `hello`. Nobody is thrown out more than two seconds
-# before; that nobody stays longer is true of a machine that is not busy with other things.
-TIME_SECONDS = 10
+# before, or later; the crowd's own process may be late to hear of it, and the server to accept.
+TIME_SECONDS, ACCEPTED_SECONDS = 10, 1
 UNAUTHORIZED = 4501
 
 
@@ -46,15 +53,16 @@ class Crowded(unittest.TestCase):
         self.ready = child.next(DEADLINE * 2)["ready"]
         return child
 
-    def check_the_others(self, talk, bytes_before, bytes_each):
-        """While the crowd dribbles."""
-        p99 = talk.percentile(99, 200)
+    def check_bytes(self, bytes_before, bytes_each):
         each = (resident_bytes(self.server) - bytes_before) / CROWD
         report(f"{CROWD} came in {self.ready:.1f} s, with {each:.0f} bytes each")
-        report(f"p99 {p99 * 1000:.1f} ms")
         if not is_sanitized(self.server):
-            self.assertLess(p99, P99_SECONDS)
             self.assertLess(each, bytes_each)
+
+    def check_p99(self, quiet, beside):
+        report(f"p99 {beside * 1000:.1f} ms, {beside / quiet:.1f} x quiet")
+        if not is_sanitized(self.server):
+            self.assertLess(beside, max(P99_SECONDS, QUIET_FACTOR * quiet))
 
     def check_all_thrown_out(self, child, codes):
         """`codes`: of each place, with what its dribblers were closed."""
@@ -63,10 +71,17 @@ class Crowded(unittest.TestCase):
             told = child.next()
             told_of[told["place"]] = told
             shortest, longest = told["ages"]
-            report(f"{told['place']}: closed after {shortest:.1f} to {longest:.1f} s")
+            report(f"{told['place']}: closed after {shortest:.1f} to {longest:.2f} s, "
+                   f"heard up to {told['late']:.2f} s late")
             self.assertEqual(list(told["codes"]), [str(codes[told["place"]])], told)
             self.assertGreater(shortest, TIME_SECONDS - 2)
-            self.assertLess(longest, DEADLINE)
+            self.assertLess(longest, TIME_SECONDS + ACCEPTED_SECONDS + told["late"])
+
+    def check_back(self, bytes_before):
+        back = seconds_until_back(self.server, bytes_before + BACK_BYTES)
+        report(f"memory is back {back:.2f} s after the last one")
+        if not is_sanitized(self.server):
+            self.assertLess(back, BACK_SECONDS)
 
 
 class Dribbling(Crowded):
@@ -91,20 +106,26 @@ class Dribbling(Crowded):
         places |= dict.fromkeys(("no frame", "frame header", "frame payload"), UNAUTHORIZED)
         talk, deaf = self.talk(), self.deaf()
         before = resident_bytes(self.server)
+        quiet = talk.seconds(SENDS // 2)
         child = self.crowd(places)
-        self.check_the_others(talk, before, 2 * KIBIBYTE)
+        beside = talk.seconds(SENDS)
+        self.check_bytes(before, 2 * KIBIBYTE)
         self.check_all_thrown_out(child, places)
         self.check_thrown_out(deaf)
         self.assertEqual(child.finish(), {"open": {}})
-        talk.say()
+        quiet += talk.seconds(SENDS // 2)
+        self.check_p99(percentile(quiet, 99), percentile(beside, 99))
+        self.check_back(before)
 
     def test_after_hello_they_may_stay(self):
         talk = self.talk()
         before = resident_bytes(self.server)
         child = self.crowd(["after hello"])
-        self.check_the_others(talk, before, 4 * KIBIBYTE)
+        self.check_bytes(before, 4 * KIBIBYTE)
+        self.check_p99(*talk.compare(child, 99, 2 * SENDS))
         self.assertEqual(child.finish(), {"open": {"after hello": CROWD}})
         talk.say()
+
 
 @unittest.skipUnless(LONG, "waits for another 10 seconds")
 class DribblingInsideTls(Crowded):
@@ -119,8 +140,9 @@ class DribblingInsideTls(Crowded):
         talk = self.talk()
         before = resident_bytes(self.server)
         child = self.crowd(["tls"])
-        self.check_the_others(talk, before, 2 * KIBIBYTE)
+        self.check_bytes(before, 2 * KIBIBYTE)
         self.check_all_thrown_out(child, {"tls": 0})
+        self.check_back(before)
         talk.say()
 
 

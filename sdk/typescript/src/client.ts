@@ -15,6 +15,7 @@ import type {
   SavedSession,
   SendOptions,
 } from "./api.js";
+import { Arrivals, findOwnRoom } from "./arrivals.js";
 import { makeCid, systemClock } from "./clock.js";
 import { Connection } from "./connection.js";
 import { ParleyError } from "./errors.js";
@@ -46,7 +47,6 @@ import type {
 import { durable, type Fields, type HelloOk, listOf, type Since } from "./wire.js";
 
 const kFrameBytes = 64 * 1024;
-const kArriveMs = 5_000;
 
 interface Starting {
   readonly resolve: (me: User) => void;
@@ -68,7 +68,7 @@ export class ParleyClient implements Client {
   readonly #moments = new Moments();
   readonly #changes = new Changes();
   readonly #timelines = new Map<RoomId, Timeline>();
-  readonly #arrivals = new Map<RoomId, Set<() => void>>();
+  readonly #arrivals: Arrivals;
 
   #credentials: Credentials | null = null;
   #session: SavedSession | null = null;
@@ -82,6 +82,7 @@ export class ParleyClient implements Client {
   constructor(private readonly options: ClientOptions) {
     const clock = options.clock ?? systemClock;
     this.#clock = clock;
+    this.#arrivals = new Arrivals(clock);
     const touch = () => this.#touch();
     this.#journal = new Journal(options.storage ?? new MemoryStorage(), (error) =>
       this.#moments.emit("error", {
@@ -321,23 +322,8 @@ export class ParleyClient implements Client {
     const ok = await this.#change(op, fields);
     const room = String(ok.room ?? fields.room);
     // The reply may come before `room+`; without one in time the list is what it is.
-    if (!this.#roomList.get(room)) await this.#arrival(room);
+    if (!this.#roomList.get(room)) await this.#arrivals.wait(room);
     return room;
-  }
-
-  #arrival(room: RoomId): Promise<void> {
-    return new Promise((resolve) => {
-      const waiters = this.#arrivals.get(room) ?? new Set();
-      this.#arrivals.set(room, waiters);
-      const done = () => {
-        cancel();
-        waiters.delete(done);
-        if (waiters.size === 0) this.#arrivals.delete(room);
-        resolve();
-      };
-      const cancel = this.#clock.after(kArriveMs, done);
-      waiters.add(done);
-    });
   }
 
   async leave(room: RoomId): Promise<void> {
@@ -496,8 +482,9 @@ export class ParleyClient implements Client {
     const user = String(fields.user ?? fields.from ?? "");
     switch (ev) {
       case "room+": {
-        const added = this.#roomList.add(fields);
-        if (added) this.#arrived(added.room);
+        if (this.#added(fields) || room === "" || this.#roomList.get(room)) break;
+        const list = (of: Fields) => this.#connection.request("rooms", of);
+        void findOwnRoom(list, room).then((found) => found && this.#added({ room: found }));
         break;
       }
       case "room-":
@@ -552,8 +539,14 @@ export class ParleyClient implements Client {
       void this.#keepSession(this.#session.token, user);
   }
 
+  #added(fields: Fields): boolean {
+    const added = this.#roomList.add(fields);
+    if (added) this.#arrived(added.room);
+    return added !== null;
+  }
+
   #arrived(room: RoomId): void {
-    for (const done of [...(this.#arrivals.get(room) ?? [])]) done();
+    this.#arrivals.came(room);
     const timeline = this.#timelines.get(room);
     if (timeline && timeline.resumeFrom === null) void timeline.open();
   }

@@ -17,7 +17,13 @@ import type {
   UserId,
 } from "./types.js";
 
-export type Entry = (MessageItem & { readonly seq: Seq }) | MemberItem | RoomItem;
+/**
+ * `ahead`: pushed as it stands in the log, so after edits whose own events are still to come; the
+ * last of them is of the time `edited`.
+ */
+type Message = MessageItem & { readonly seq: Seq; readonly ahead?: true };
+
+export type Entry = Message | MemberItem | RoomItem;
 
 export interface Log {
   readonly from: Seq;
@@ -28,7 +34,7 @@ export interface Log {
 export const keyOfMessage = (from: UserId, cid: string | undefined, seq: Seq | null): string =>
   cid === undefined ? `#${seq}` : `${from}/${cid}`;
 
-function messageOf({ ev: _, room: __, skip: ___, ...rest }: MsgEvent): Entry {
+function messageOf({ ev: _, room: __, skip: ___, ...rest }: MsgEvent): Message {
   const deleted = rest.deleted === true;
   return {
     ...rest,
@@ -95,18 +101,29 @@ export function withReaction(
   return reactions.map((one) => (one === old ? { emoji, users } : one));
 }
 
-type Message = Extract<Entry, { kind: "message" }>;
+/** As entryOf, of an event after which all others of the room follow. */
+function pushedEntryOf(ev: DurableEvent): Entry | null {
+  const entry = entryOf(ev);
+  return entry?.kind === "message" && entry.edited !== undefined
+    ? { ...entry, ahead: true }
+    : entry;
+}
+
+/**
+ * What was edited later is of a later seq, and not always of a later time: the server's clock may
+ * have been set back. So an edit is old only where the last one is known to follow.
+ */
+function edited(message: Message, ev: Extract<DurableEvent, { ev: "edit" }>): Message {
+  const { ahead, ...rest } = message;
+  const last = message.edited === ev.ts;
+  if (ahead ? !last : last && message.text === ev.text) return message;
+  return { ...rest, text: ev.text, edited: ev.ts, mentions: ev.mentions ?? [] };
+}
 
 function mutated(message: Message, ev: DurableEvent): Message {
   switch (ev.ev) {
-    case "edit": {
-      if (message.deleted || (message.text === ev.text && message.edited === ev.ts)) return message;
-      // A message read from the log is as it stands by then; edits before that come after it when
-      // we catch up.
-      if (message.edited !== undefined && ev.ts < message.edited) return message;
-      const mentions = ev.mentions ?? [];
-      return { ...message, text: ev.text, edited: ev.ts, mentions };
-    }
+    case "edit":
+      return message.deleted ? message : edited(message, ev);
     case "del":
       if (message.deleted) return message;
       return { ...message, text: "", deleted: true, reactions: [] };
@@ -140,7 +157,7 @@ export function mutate(log: Log, ev: DurableEvent): Log {
 export function step(log: Log, ev: DurableEvent): Log | "hole" {
   if (ev.seq <= log.to) return log;
   if (ev.seq - (ev.skip ?? 0) > log.to + 1) return "hole";
-  const entry = entryOf(ev);
+  const entry = pushedEntryOf(ev);
   const grown = entry ? [...log.entries, entry] : log.entries;
   return mutate({ from: log.from, to: ev.seq, entries: grown }, ev);
 }

@@ -64,10 +64,28 @@ describe("step", () => {
     expect(log.entries.length).toBe(1);
   });
 
-  test("an edit older than what was read from the log changes nothing", () => {
-    const log = logOf([msg(1, { text: "newest", edited: 20 })], 1, 1);
-    expect(mutate(log, edit(2, 1, "older", 10))).toBe(log);
-    expect(text(mutate(log, edit(3, 1, "newer", 30)), 1)).toBe("newer");
+  test("a message that was pushed with its last edit ignores those before it", () => {
+    const log = run(empty, msg(1, { text: "last", edited: 20 }));
+    const older = step(log, edit(2, 1, "older", 10)) as Log;
+    expect(text(older, 1)).toBe("last");
+    const last = run(older, edit(3, 1, "last", 20));
+    expect(text(last, 1)).toBe("last");
+    expect(text(run(last, edit(4, 1, "newer", 30)), 1)).toBe("newer");
+  });
+
+  test("an edit after the server's clock went back is shown", () => {
+    const page = logOf([msg(1, { text: "of tomorrow", edited: 20 })], 1, 1);
+    expect(text(run(page, edit(2, 1, "of today", 10)), 1)).toBe("of today");
+    const live = run(empty, msg(1), edit(2, 1, "of tomorrow", 20), edit(3, 1, "of today", 10));
+    expect(text(live, 1)).toBe("of today");
+    const caughtUp = run(
+      empty,
+      msg(1, { text: "of today", edited: 10 }),
+      edit(2, 1, "of tomorrow", 20),
+      edit(3, 1, "of today", 10),
+      edit(4, 1, "of yesterday", 5),
+    );
+    expect(text(caughtUp, 1)).toBe("of yesterday");
   });
 
   test("a deleted message stays deleted", () => {

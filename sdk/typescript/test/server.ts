@@ -15,6 +15,8 @@ interface Session {
   readonly device: string;
 }
 
+/** Few, so that a list of rooms takes more than one page. */
+const kRoomsOfPage = 2;
 const kChanges = new Set([
   "send",
   "edit",
@@ -222,7 +224,14 @@ export class TestServer {
         };
       }
       case "rooms": {
-        const open = [...model.rooms.values()].filter((room) => room.kind === "public");
+        const all = [...model.rooms.values()];
+        const after = typeof fields.after === "string" ? fields.after : "";
+        if (fields.scope === "mine") {
+          const mine = all.filter(({ id, members }) => members.has(user) && id > after);
+          const rooms = mine.slice(0, kRoomsOfPage).map((room) => model.view(room, user));
+          return { rooms, more: mine.length > rooms.length };
+        }
+        const open = all.filter((room) => room.kind === "public");
         return { rooms: open.map((room) => model.view(room, user)) };
       }
       case "me": {

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <utility>
@@ -96,7 +97,7 @@ TEST_F(Scenarios, ResumeDeliversEveryMissedMessage) {
 // The same people twice, whose cids of the first run are used up, and a room that knows them.
 TEST_F(Scenarios, KnownPeopleSayNewThings) {
   BenchPlan plan = small_plan();
-  plan.save_accounts = server_->directory() / "accounts";
+  plan.save_accounts = testing::TempDir() + "accounts-" + std::to_string(server_->pid());
   (void)run_on(*server_, "idle", plan);
   plan.accounts = std::exchange(plan.save_accounts, {});
   plan.durable = true;
@@ -105,6 +106,7 @@ TEST_F(Scenarios, KnownPeopleSayNewThings) {
     EXPECT_FALSE(report.flawed()) << report.as_text();
     EXPECT_GT(report.value("delivered"), 0);
   }
+  std::filesystem::remove(plan.accounts);
 }
 
 TEST_F(Scenarios, ChurnComesAndGoes) {

@@ -2,7 +2,7 @@
 // composing.
 import type { RoomView } from '@parley/sdk'
 import { useComputed, useSignal } from '@preact/signals'
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n'
 import { client, me, textBytesMax } from '../state/client'
 import { composer } from '../state/composer-control'
@@ -36,7 +36,7 @@ export function Composer({ room }: { readonly room: RoomView }) {
   useLayoutEffect(() => {
     if (field.current) autoGrow(field.current)
   }, [text.value])
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!coarse.matches) field.current?.focus()
     composer.current = {
       focus: () => field.current?.focus(),

@@ -1,6 +1,6 @@
 // The shell of every dialog: the browser's own modal, which keeps the focus and closes with Esc.
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n'
 import { dialog } from '../state/ui'
 import { Icon } from './icons'
@@ -20,7 +20,7 @@ interface Props {
 
 export function Dialog({ title, testid, class: name = '', bare, children }: Props) {
   const box = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = box.current
     const before = document.activeElement
     element?.showModal()

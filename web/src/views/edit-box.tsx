@@ -1,7 +1,7 @@
 // Editing a message where it stands.
 import type { MessageItem, RoomId } from '@parley/sdk'
 import { useSignal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n'
 import { client, textBytesMax } from '../state/client'
 import { deleteLater } from '../state/deleting'
@@ -13,7 +13,8 @@ import { autoGrow } from './auto-grow'
 export function EditBox({ item, room }: { readonly item: MessageItem; readonly room: RoomId }) {
   const field = useRef<HTMLTextAreaElement>(null)
   const text = useSignal(item.text)
-  useEffect(() => {
+  // Before the browser can hand over the next key: what is typed at once belongs in here.
+  useLayoutEffect(() => {
     const area = field.current
     if (!area) return
     autoGrow(area)

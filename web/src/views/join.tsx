@@ -1,6 +1,6 @@
 // The first run: one card, one field, one click.
 import { useComputed, useSignal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { errorText, lang, rich, t } from '../i18n'
 import { server } from '../state/client'
 import { type JoinRefused, joinAs, turnedAway } from '../state/session'
@@ -20,7 +20,7 @@ export function Join() {
   const problem = useSignal<'join.empty' | 'join.long' | null>(null)
   const serverName = useComputed(() => server.value?.name ?? 'Parley')
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     field.current?.focus()
     field.current?.select()
   }, [])
@@ -30,7 +30,9 @@ export function Join() {
   useEffect(() => {
     if (touched.peek()) return
     name.value = suggestName(language, Math.random)
-    requestAnimationFrame(() => field.current?.select())
+    requestAnimationFrame(() => {
+      if (!touched.peek()) field.current?.select()
+    })
   }, [language])
 
   const join = async (wanted: string) => {

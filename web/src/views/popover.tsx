@@ -1,7 +1,7 @@
 // A box beside what opened it, inside the window, closed by a press outside. One idea for menu and
 // picker.
 import type { ComponentChildren } from 'preact'
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 
 const kEdgePx = 8
 
@@ -30,7 +30,7 @@ export function Popover({ anchor, label, role, class: name, testid, close, child
   useLayoutEffect(() => {
     if (box.current) put(box.current, anchor)
   })
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement
     box.current?.querySelector<HTMLElement>('button')?.focus()
     const outside = (event: PointerEvent) => {
