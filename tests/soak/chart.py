@@ -5,12 +5,15 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "bench"))
 import plot  # noqa: E402
+from verdict import thinned  # noqa: E402
 
 MIB = 1048576
 
 
 def draw(title, samples):
     """SVG, time in minutes."""
+    samples = thinned(samples, 500)
+
     def line(name, scale=1):
         return [(sample["seconds"] / 60, sample[name] / scale) for sample in samples]
 

@@ -4,10 +4,13 @@ import os
 import pathlib
 import re
 import ssl
+import tempfile
 import time
 
 from parley import DEADLINE, Server
 
+# On a disk: the log of a day is gigabytes, and a /tmp is often memory.
+PLACE = "/var/tmp"
 SMAPS = ("Rss", "Pss", "Private_Dirty", "Anonymous")
 # Of /metrics, over all loops: what has to be 0 at rest, and what tells the story beside it.
 BUSY = {"connections": "parley_connections", "clients": "parley_clients",
@@ -28,7 +31,9 @@ class House(Server):
         given = ["--no-limits", "--guests", "--article", "store", *options]
         if self.encrypted:
             given.append("--tls-self-signed")
-        super().__init__(*given, scheme="https" if self.encrypted else "http")
+        self._place = tempfile.TemporaryDirectory(prefix="parley-soak-", dir=PLACE)
+        data = pathlib.Path(self._place.name) / "data"
+        super().__init__(*given, data=data, scheme="https" if self.encrypted else "http")
         self.began = time.monotonic()
 
     def connect(self):
@@ -38,6 +43,10 @@ class House(Server):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
         return context.wrap_socket(sock)
+
+    def close(self):
+        super().close()
+        self._place.cleanup()
 
     @property
     def url(self):

@@ -63,12 +63,12 @@ class Household:
     def vanish(self):
         """Connections that neither speak nor end: the server has to see that nobody is there. They
         are to be kept until it has."""
-        stack = contextlib.ExitStack()
-        for one in self.talkers[:4]:
-            stack.enter_context(one.come())
-        for one in self.pollers:
-            Poller(self.house).hello(token=one.token)
-        return stack
+        with contextlib.ExitStack() as stack:
+            for one in self.talkers[:4]:
+                stack.enter_context(one.come())
+            for one in self.pollers:
+                Poller(self.house).hello(token=one.token)
+            return stack.pop_all()
 
     # ---- what they do ---------------------------------------------------------------------------
 

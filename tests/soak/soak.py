@@ -24,6 +24,7 @@ from household import Household  # noqa: E402
 
 # With two loops, connections move between them; one loop is the default of `parley serve`.
 DOORS = {"plain": ("--loops", "2"), "tls": ("--loops", "1")}
+TITLES = {"plain": "Two loops", "tls": "TLS"}
 # `--connections` is split into so many parts, with a sample after each.
 PARTS = 20
 
@@ -62,19 +63,15 @@ class Soak:
         self.stack.close()
 
     def live(self):
-        """One cycle and its sample. A fault is kept for the verdict, and life goes on."""
+        """One cycle and its sample."""
         if self.household is None:
             self.household = Household(self.house)
-        try:
-            self._live()
-        except (AssertionError, OSError) as fault:
-            self.faults.append(fault)
-        if not self.load.vanish_every or self.household.cycle % self.load.vanish_every != 0:
-            return self.sample()
-        with self.household.vanish():
+        with contextlib.ExitStack() as vanished, self._noting_faults():
+            self._live(vanished)
             return self.sample(self.VANISH_SECONDS)
+        return self.sample()
 
-    def _live(self):
+    def _live(self, vanished):
         self.household.live()
         if self.load.churn:
             self.crowd.come_and_go(self.load.churn)
@@ -82,11 +79,22 @@ class Soak:
             self.crowd.talk(self.load.messages)
         if self.load.stall_seconds:
             self.crowd.stall(self.load.stall_seconds)
+        if self.load.vanish_every and self.household.cycle % self.load.vanish_every == 0:
+            vanished.enter_context(self.household.vanish())
 
     def come_and_go(self, times):
         """Nothing but connections, and a sample."""
-        self.crowd.come_and_go(times)
+        with self._noting_faults():
+            self.crowd.come_and_go(times)
         return self.sample()
+
+    @contextlib.contextmanager
+    def _noting_faults(self):
+        """What goes wrong is for the verdict, and life goes on."""
+        try:
+            yield
+        except (AssertionError, OSError) as fault:
+            self.faults.append(fault)
 
     def sample(self, *patience):
         """What the server holds now that nobody is there; House.sample() has the names."""
@@ -133,9 +141,9 @@ def tell(soaks, out):
             counts[finding.passed] += 1
             word = "ok  " if finding.passed else "FAIL"
             print(f"{word} {soak.door}: {finding.name}: {finding.words}")
-        picture = out / f"{soak.door}.svg"
-        title = {"plain": "Two loops", "tls": "TLS"}[soak.door]
-        picture.write_text(chart.draw(title, soak.samples), encoding="utf-8")
+        if soak.samples:
+            picture = chart.draw(TITLES[soak.door], soak.samples)
+            (out / f"{soak.door}.svg").write_text(picture, encoding="utf-8")
     return counts[True], counts[False]
 
 
@@ -148,7 +156,10 @@ def options():
     parser.add_argument("--only", choices=[*DOORS], help="one of the two servers")
     parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path("build/soak"),
                         help="where samples and pictures go; build/soak by default")
-    return parser.parse_args()
+    given = parser.parse_args()
+    if given.connections is not None and given.connections < PARTS:
+        parser.error(f"--connections is {PARTS} or more")
+    return given
 
 
 def main():

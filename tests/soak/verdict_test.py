@@ -83,6 +83,12 @@ class OfWhatIsConstant(unittest.TestCase):
 
 
 class OfTheSamples(unittest.TestCase):
+    def test_very_many_are_thinned_to_the_last(self):
+        self.assertEqual(verdict.thinned([1, 2, 3], 3), [1, 2, 3])
+        self.assertEqual(verdict.thinned([1, 2, 3, 4, 5], 3), [1, 3, 5])
+        self.assertEqual(verdict.thinned([*range(8000)], 300)[-1], 7999)
+        self.assertLessEqual(len(verdict.thinned([*range(8000)], 300)), 300)
+
     def test_none_and_too_few_are_no_success(self):
         self.assertEqual(failed([]), ["samples"])
         self.assertEqual(failed(series(9)), ["samples"])
