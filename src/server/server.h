@@ -28,6 +28,7 @@
 #include "server/lane.h"
 #include "server/options.h"
 #include "server/reader_pool.h"
+#include "server/trimmer.h"
 #include "server/writer.h"
 #include "store/store.h"
 
@@ -66,6 +67,8 @@ class Server final : private net::AcceptHandler {
   void fetch(Lane& lane, const feed::Feed::Fetch& fetch);
 
   void reload();
+  void tend_certificate();
+  void share_certificate();
   void begin_drain();
   void lane_drained();
   void on_fatal(const Error& error);
@@ -88,6 +91,7 @@ class Server final : private net::AcceptHandler {
   std::unique_ptr<Writer> writer_;
   std::unique_ptr<net::Listener> listener_;
   std::unique_ptr<loop::SignalWatch> signals_;
+  std::unique_ptr<Trimmer> trimmer_;
 
   std::size_t next_lane_ = 0;
   std::size_t lanes_drained_ = 0;
