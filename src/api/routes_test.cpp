@@ -35,6 +35,14 @@ TEST(Routes, TellHowTheServerIs) {
   EXPECT_TRUE(std::holds_alternative<NotHere>(ask("GET", "/elsewhere")));
 }
 
+TEST(Routes, TellThatTheDiskIsFull) {
+  const Status full{.accepting = true, .failure = "", .metrics = "", .disk_full = true};
+  const Reaction reaction = ask("GET", "/healthz", "", full);
+  EXPECT_EQ(status_of(reaction), 200);
+  EXPECT_EQ(std::get<http::Response>(reaction).body, "the disk is full: sends fail, reads go on\n");
+  EXPECT_EQ(status_of(ask("GET", "/readyz", "", full)), 200);
+}
+
 TEST(Routes, TakeASend) {
   const Reaction reaction = ask("POST", "/v1/users/bob/send", R"({"text":"hi","from":"alice"})");
   const auto* send = std::get_if<SendRequest>(&reaction);
