@@ -78,7 +78,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size == 0) return 0;
   const parley::gateway::Settings settings = settings_of(data[0]);
   const parley::api::Status status{.accepting = (data[0] & 64U) == 0,
-                                   .failure = (data[0] & 128U) == 0 ? "" : "disk"};
+                                   .failure = (data[0] & 128U) == 0 ? "" : "disk",
+                                   .metrics = "up 1\n"};
   std::string_view rest(reinterpret_cast<const char*>(data) + 1, size - 1);
   if (const auto key = parley::gateway::parse_session_key(rest))
     CHECK(parley::gateway::format(*key) == rest);

@@ -116,7 +116,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   CHECK(may_be || !decoder.decode(text).command);
 
   Ours ours;
-  const Fault fault = ours.read({text.data(), text.size(), padded.size()});
+  const Fault fault =
+      ours.read(simdjson::padded_string_view(text.data(), text.size(), padded.size()));
   if (ours.too_large || says(fault, "nested too deeply")) return 0;
   if (!fault && ours.large && plain.kind == Kind::kNumberTooLarge) return 0;
   CHECK(plain.is_object() == !fault);

@@ -129,7 +129,8 @@ void check_line(const std::string& line, std::string_view text) {
   CHECK(line.find('\n') == std::string::npos);
   std::string part;
   fuzz::append_plain(part, text);
-  CHECK(plain.form.find(part) != std::string::npos);
+  // What is empty may be left out.
+  CHECK(text.empty() || plain.form.find(part) != std::string::npos);
 }
 
 void check_lines(fuzz::Input& input) {
@@ -140,7 +141,10 @@ void check_lines(fuzz::Input& input) {
   event.author = ada;
   event.cid = second;
   event.seq = input.number() >> 12U;
-  event.body = model::Posted{.text = first, .mentions = {ada}};
+  model::Posted posted;
+  posted.text = first;
+  posted.mentions = {ada};
+  event.body = posted;
   std::string line;
   wire::encode_event(event, line);
   check_line(line, first);

@@ -1,6 +1,7 @@
 # The fuzz programs, one for each target: src/<folder>/<name>_fuzz.cpp is the target
 # <folder>_<name> and sees its folder's library; tests/fuzz/<name>_fuzz.cpp is the target <name> and
-# sees every layer. Needs no edit here when a file is added.
+# sees the codecs, tests/fuzz/house/<name>_fuzz.cpp every layer below `server`. Needs no edit here
+# when a file is added.
 #
 # With PARLEY_FUZZ (the preset `fuzz`, clang): bin/fuzz_<target>, a libFuzzer program; and
 # bin/mutant_<target> for each target that has a planted fault (tests/fuzz/mutation.h).
@@ -18,7 +19,7 @@ function(parley_fuzz_targets out)
       list(APPEND found ${folder}_${name} ${source})
     endforeach()
   endforeach()
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/fuzz/*_fuzz.cpp)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/fuzz/*_fuzz.cpp)
   foreach(source IN LISTS sources)
     get_filename_component(name ${source} NAME_WE)
     string(REGEX REPLACE "_fuzz$" "" name ${name})
@@ -27,24 +28,32 @@ function(parley_fuzz_targets out)
   set(${out} ${found} PARENT_SCOPE)
 endfunction()
 
-# What a source in src/<folder> may see: its folder. The targets of tests/fuzz see all.
+# What a source may see, by where it stands.
 function(parley_link_fuzz_target program source)
-  target_include_directories(${program} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/tests)
   file(RELATIVE_PATH place ${CMAKE_SOURCE_DIR} ${source})
   if(place MATCHES "^src/([a-z]+)/")
     target_link_libraries(${program} PRIVATE parley_${CMAKE_MATCH_1})
+  elseif(place MATCHES "^tests/fuzz/house/")
+    target_link_libraries(${program} PRIVATE parley_fuzz_house)
   else()
-    target_link_libraries(${program} PRIVATE parley_fuzzing)
+    target_link_libraries(${program} PRIVATE parley_fuzz_codecs)
   endif()
 endfunction()
 
-# What the targets of tests/fuzz share.
-function(parley_add_fuzzing_library)
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/fuzz/*.cpp)
-  list(FILTER sources EXCLUDE REGEX "_(fuzz|main|test)\\.cpp$")
-  add_library(parley_fuzzing STATIC ${sources})
-  target_link_libraries(parley_fuzzing PUBLIC parley_gateway parley_core parley_store)
-  target_include_directories(parley_fuzzing PUBLIC ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/tests)
+# parley_add_fuzz_library(NAME FOLDER LIBRARY…): what the targets of a folder of tests/fuzz share.
+function(parley_add_fuzz_library name folder)
+  file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "_(fuzz|main)\\.cpp$")
+  add_library(${name} STATIC ${sources})
+  target_link_libraries(${name} PUBLIC ${ARGN})
+  target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/tests)
+endfunction()
+
+function(parley_add_fuzz_libraries)
+  set(folder ${CMAKE_SOURCE_DIR}/tests/fuzz)
+  parley_add_fuzz_library(parley_fuzz_codecs ${folder} parley_ws parley_dialect)
+  parley_add_fuzz_library(parley_fuzz_house ${folder}/house
+                          parley_fuzz_codecs parley_gateway parley_core parley_store)
 endfunction()
 
 # Before the libraries are made: a fuzzer sees what it reaches only in code that is built for it.
@@ -64,7 +73,7 @@ function(parley_add_fuzz_programs)
   foreach(folder IN LISTS PARLEY_FOLDERS)
     set_target_properties(parley_${folder} PROPERTIES EXCLUDE_FROM_ALL ON)
   endforeach()
-  parley_add_fuzzing_library()
+  parley_add_fuzz_libraries()
   parley_fuzz_targets(targets)
   add_custom_target(fuzz_mutants)
   while(targets)
@@ -72,7 +81,7 @@ function(parley_add_fuzz_programs)
     add_executable(fuzz_${name} ${source})
     parley_link_fuzz_target(fuzz_${name} ${source})
     target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
-    file(STRINGS ${source} planted REGEX "PARLEY_FUZZ_MUTATION")
+    file(STRINGS ${source} planted REGEX "kMutated")
     if(planted)
       add_executable(mutant_${name} EXCLUDE_FROM_ALL ${source})
       parley_link_fuzz_target(mutant_${name} ${source})
@@ -86,15 +95,14 @@ endfunction()
 # One program for all targets, so that there is one link: each source is compiled with a name of its
 # own in place of LLVMFuzzerTestOneInput, and a generated table knows them.
 function(parley_add_fuzz_replay)
-  parley_add_fuzzing_library()
+  parley_add_fuzz_libraries()
   parley_fuzz_targets(targets)
   set(declared "")
   set(rows "")
   set(names "")
   set(table ${CMAKE_BINARY_DIR}/fuzz/targets.cpp)
   add_executable(fuzz_replay ${CMAKE_SOURCE_DIR}/tests/fuzz/replay_main.cpp ${table})
-  target_link_libraries(fuzz_replay PRIVATE parley_fuzzing)
-  target_include_directories(fuzz_replay PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+  target_link_libraries(fuzz_replay PRIVATE parley_fuzz_house)
   while(targets)
     list(POP_FRONT targets name source)
     add_library(fuzz_object_${name} OBJECT ${source})

@@ -9,7 +9,7 @@ readonly fuzz_found=build/fuzz/found # what a search finds stays here until a pe
 # fuzz_targets: all names, one a line, as tools/cmake/ParleyFuzz.cmake gives them.
 fuzz_targets() {
   find src tests/fuzz -name '*_fuzz.cpp' | LC_ALL=C sort |
-    sed -E 's,^src/([a-z]+)/(.*/)?(.*)_fuzz\.cpp$,\1_\3,; s,^tests/fuzz/(.*)_fuzz\.cpp$,\1,'
+    sed -E 's,^src/([a-z]+)/(.*/)?(.*)_fuzz\.cpp$,\1_\3,; s,^tests/fuzz/(.*/)?(.*)_fuzz\.cpp$,\2,'
 }
 
 # fuzz_search PROGRAM TARGET SECONDS FOLDER: searches, starting from what is kept; the log and what

@@ -1,4 +1,4 @@
-#include "fuzz/house.h"
+#include "fuzz/house/house.h"
 
 #include <sys/socket.h>
 

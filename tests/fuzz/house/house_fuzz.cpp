@@ -8,9 +8,9 @@
 #include <string_view>
 
 #include "base/check.h"
-#include "fuzz/house.h"
+#include "fuzz/house/house.h"
 #include "fuzz/input.h"
-#include "fuzz/visitor.h"
+#include "fuzz/house/visitor.h"
 #include "ws/deflater.h"
 #include "ws/frame.h"
 

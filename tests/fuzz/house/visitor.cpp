@@ -1,4 +1,4 @@
-#include "fuzz/visitor.h"
+#include "fuzz/house/visitor.h"
 
 #include <simdjson.h>
 #include <sys/socket.h>
