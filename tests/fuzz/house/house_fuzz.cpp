@@ -6,17 +6,19 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/check.h"
 #include "fuzz/house/house.h"
-#include "fuzz/input.h"
 #include "fuzz/house/visitor.h"
+#include "fuzz/input.h"
 #include "ws/deflater.h"
 #include "ws/frame.h"
 
 namespace {
 
 using namespace parley;
+using fuzz::Speech;
 
 constexpr std::size_t kVisitors = 4;
 constexpr std::size_t kStepsMax = 200;
@@ -72,15 +74,16 @@ fuzz::House::Options options_of(std::uint8_t bits) {
 
 class Evening {
  public:
-  explicit Evening(std::uint8_t bits)
-      : house_(options_of(bits)),
-        speech_((bits & 2U) != 0 ? fuzz::Speech::kAnything : fuzz::Speech::kJson) {}
+  explicit Evening(std::uint8_t bits) : house_(options_of(bits)) {
+    const Speech speech = (bits & 2U) != 0 ? Speech::kAnything : Speech::kJson;
+    for (std::size_t i = 0; i < kVisitors; ++i) visitors_.emplace_back(speech);
+  }
 
   void step(fuzz::Input& input) {
     const std::size_t what = input.byte();
     const std::size_t who = what % kVisitors;
     fuzz::Visitor& visitor = visitors_[who];
-    if (!visitor.open()) visitor = {house_.connect(), speech_};
+    if (!visitor.open()) visitor.come(house_.connect());
     act(static_cast<Act>(what / kVisitors % kActs), who, input);
     // Now and then several things come in one turn.
     if (what < 4 * kActs * kVisitors) turn();
@@ -167,8 +170,7 @@ class Evening {
   }
 
   fuzz::House house_;
-  fuzz::Speech speech_;
-  std::array<fuzz::Visitor, kVisitors> visitors_;
+  std::vector<fuzz::Visitor> visitors_;
   std::array<bool, kVisitors> paused_{};
   ws::Deflater deflater_{9};
   bool polled_ = false;  // or perhaps

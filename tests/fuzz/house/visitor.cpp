@@ -52,24 +52,34 @@ void Visitor::say(std::string_view bytes) {
   if (taken > 0) unsaid_.erase(0, static_cast<std::size_t>(taken));
 }
 
-void Visitor::listen() {
-  if (!open()) return;
-  say({});
+// Takes all that has come; false once the server has said its last.
+bool Visitor::receive() {
   std::array<char, 16384> buffer;
   while (true) {
     const ssize_t count = ::recv(fd_.get(), buffer.data(), buffer.size(), 0);
-    if (count <= 0) break;
+    if (count <= 0) return count < 0;
     heard_.append(buffer.data(), static_cast<std::size_t>(count));
   }
+}
+
+void Visitor::listen() {
+  if (!open()) return;
+  say({});
+  const bool goes_on = receive();
   while (phase_ == Phase::kHttp && hear_answer()) {
   }
   if (phase_ == Phase::kChunks) hear_chunks();
+  if (!goes_on) hang_up();
 }
 
 void Visitor::hang_up() {
-  listen();
+  if (!open()) return;
+  receive();
   if (phase_ == Phase::kFrames || phase_ == Phase::kDeflatedFrames) hear_frames();
-  *this = Visitor();
+  fd_.reset();
+  phase_ = Phase::kHttp;
+  for (std::string* bytes : {&unsaid_, &said_last_, &heard_}) bytes->clear();
+  seqs_.clear();
 }
 
 // ---- HTTP ---------------------------------------------------------------------------------------

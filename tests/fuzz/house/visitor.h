@@ -20,12 +20,13 @@ enum class Speech : std::uint8_t { kJson, kAnything };
 
 class Visitor {
  public:
-  Visitor() = default;
-  Visitor(net::Fd fd, Speech speech) : fd_(std::move(fd)), speech_(speech) {}
+  explicit Visitor(Speech speech) : speech_(speech) {}
 
+  // A connection of its own, where it has none. What it knows of a session stays.
+  void come(net::Fd fd) { fd_ = std::move(fd); }
   // What the socket does not take is kept, and goes first the next time.
   void say(std::string_view bytes);
-  // Takes what has come, and reads it as far as it is HTTP.
+  // Takes what has come, and reads it as far as it is HTTP. Hangs up where the server has.
   void listen();
   // Reads the rest, and closes.
   void hang_up();
@@ -38,14 +39,15 @@ class Visitor {
  private:
   enum class Phase : std::uint8_t { kHttp, kFrames, kDeflatedFrames, kChunks, kUnread };
 
+  bool receive();
   bool hear_answer();
   void hear_frames();
   void hear_chunks();
   void hear_lines(std::string_view lines);
   void hear_object(std::string_view json);
 
+  Speech speech_;
   net::Fd fd_;
-  Speech speech_ = Speech::kJson;
   Phase phase_ = Phase::kHttp;
   std::string unsaid_;
   std::string said_last_;  // a few bytes
