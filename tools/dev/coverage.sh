@@ -48,8 +48,8 @@ coverage_report() {
   llvm-cov-16 export -summary-only -instr-profile="$coverage_folder/all.profdata" \
     "${objects[@]}" >"$coverage_folder/summary.json"
   llvm-cov-16 show -format=html -output-dir="$coverage_folder/html" -show-line-counts \
-    -instr-profile="$coverage_folder/all.profdata" "${objects[@]}" \
-    -ignore-filename-regex='(_test|_fuzz|_bench)\.cpp$|/usr/|/tests/|/build/' >"$coverage_folder/html.log"
+    -ignore-filename-regex='(_test|_fuzz|_bench)\.cpp$|/usr/|/tests/|/build/' \
+    -instr-profile="$coverage_folder/all.profdata" "${objects[@]}" >"$coverage_folder/html.log"
   say "line by line: $coverage_folder/html/index.html"
   /usr/bin/python3 -B tools/dev/coverage.py "$coverage_folder/summary.json" tests/fuzz/parsers.txt
 }

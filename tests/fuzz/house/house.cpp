@@ -60,6 +60,10 @@ void House::drain() {
   for (const auto& hub : hubs_) hub->announce_drain(1);
 }
 
+void House::close_all() {
+  for (const auto& hub : hubs_) hub->close_all();
+}
+
 House::Counts House::counts() const {
   Counts counts;
   for (const auto& hub : hubs_) {

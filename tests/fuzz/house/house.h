@@ -39,8 +39,10 @@ class House : private loop::TurnHook {
   void turn() { loop_->turn(Millis(0)); }
   // The next commit finds the disk full.
   void fill_disk() { store_.fail_next(ErrorCode::kDiskFull); }
-  // Tells all clients that the server is about to go, and from then on takes no commands.
+  // Tells all clients that the server is about to go, and from then on reads no commands; then
+  // closes them.
   void drain();
+  void close_all();
 
   struct Counts {
     std::size_t connections = 0, readers = 0, clients = 0, asked = 0;

@@ -92,6 +92,8 @@ class Evening {
   void end() {
     paused_ = {};
     for (int i = 0; i < 3; ++i) turn();
+    // Who is not read from any more is not seen to go.
+    if (drained_) house_.close_all();
     for (fuzz::Visitor& visitor : visitors_) visitor.hang_up();
     // The last of them are told of as the rest is forgotten.
     for (int i = 0; i < 8; ++i) house_.turn();
@@ -146,8 +148,10 @@ class Evening {
       case Act::kFillDisk:
         return house_.fill_disk();
       case Act::kDrain:
-        if (input.byte() == 0xD7) house_.drain();
-        return;
+        // Rarely: not much happens behind it.
+        if (input.byte() != 0xD7) return;
+        drained_ = true;
+        return house_.drain();
     }
   }
 
@@ -174,6 +178,7 @@ class Evening {
   std::array<bool, kVisitors> paused_{};
   ws::Deflater deflater_{9};
   bool polled_ = false;  // or perhaps
+  bool drained_ = false;
 };
 
 }  // namespace
