@@ -64,6 +64,23 @@ TEST(Routes, RefuseASendThatIsNone) {
   EXPECT_EQ(status_of(ask("POST", "/v1/users/bob/send", R"({"text":"hi"})", {}, false)), 404);
 }
 
+// A lenient reader took all of these.
+TEST(Routes, RefuseASendThatOtherReadersWouldNotTake) {
+  EXPECT_EQ(send_status(R"({"text":"a\u0000b"})"), 400) << "no other door takes U+0000";
+  EXPECT_EQ(send_status(R"({"text":"hi"} and more)"), 400);
+  EXPECT_EQ(send_status(R"({"text":"hi","x":tru})"), 400);
+  EXPECT_EQ(send_status(R"({"text":"hi","x":"\q"})"), 400);
+  EXPECT_EQ(send_status(R"({"text":"\ud800"})"), 400);
+  EXPECT_EQ(send_status(R"({"text":"hi","from":null})"), 400);
+}
+
+TEST(Routes, OfTwoFieldsTakeTheLast) {
+  const Reaction reaction = ask("POST", "/v1/users/bob/send", R"({"text":"a","x":[],"text":"b"})");
+  const auto* send = std::get_if<SendRequest>(&reaction);
+  ASSERT_NE(send, nullptr);
+  EXPECT_EQ(send->text, "b");
+}
+
 TEST(Routes, AnswerASend) {
   const model::answer::Routed routed{model::UserId("bob"), true, false};
   EXPECT_EQ(send_response(model::Answer(routed)).content(), R"({"to":"bob","delivered":true})");
