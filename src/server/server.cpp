@@ -8,6 +8,7 @@
 #include "base/version.h"
 #include "loop/os_clock.h"
 #include "server/bounds.h"
+#include "server/expiry.h"
 #include "server/log.h"
 
 namespace parley::server {
@@ -17,6 +18,7 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t kReaderThreads = 2;
 constexpr auto kCountInterval = 1s;
+constexpr auto kCertificateInterval = 1h;
 // After the log has failed: time for publishers to be told, then the process ends.
 constexpr auto kFailureTime = 2s;
 constexpr std::size_t kCatchUpBytesMax = 64 * 1024;
@@ -42,10 +44,14 @@ Result<std::unique_ptr<Server>> Server::open(const Options& options,
   settings.deflate_bytes_min = options.deflate_bytes_min;
   settings.assets = assets;
   server->admission_.emplace(TRY(admission_bounds(options)));
-  server->certificate_ = TRY(Certificate::open(options, server->random_, loop::read_clocks().wall));
+  const Now now = loop::read_clocks();
+  server->certificate_ = TRY(Certificate::open(options, server->random_, now));
   TRY(server->open_lanes(options));
   // Before the log is read, so that a used port is told at once.
   server->listener_ = TRY(net::Listener::open(server->lanes_[0]->loop(), address, *server));
+  if (const auto& context = server->certificate_->context()) {
+    log_expiry(context->expires(), now.wall);
+  }
   TRY(server->open_core(options));
   return server;
 }
@@ -87,6 +93,7 @@ Result<void> Server::open_core(const Options& options) {
       [this, &loop](Error error) {
         loop.post([this, error = std::move(error)] { on_fatal(error); });
       }));
+  trimmer_ = TRY(Trimmer::start());
   engine_ = std::make_unique<Engine>(
       Engine::Parts{*core_, *writer_, *readers_, bus_, loop, lanes_.size()});
   return {};
@@ -114,6 +121,7 @@ Result<void> Server::run() {
     engine_->start();
     share_status();
     count();
+    tend_certificate();
   });
   loop.run();
   for (std::size_t index = 1; index < lanes_.size(); ++index) lanes_[index]->stop();
@@ -195,17 +203,37 @@ void Server::fetch(Lane& lane, const feed::Feed::Fetch& fetch) {
 // ---- the end ----------------------------------------------------------------------------------
 
 void Server::reload() {
-  const Result<void> reloaded = certificate_->reload(random_);
+  const Now now = lanes_[0]->loop().now();
+  const Result<void> reloaded = certificate_->reload(random_, now);
   if (!reloaded) {
     log(LogLevel::kError, "the certificate was not reloaded, the old one stays",
         {{"why", reloaded.error().message}});
     return;
   }
+  share_certificate();
+  log(LogLevel::kInfo, "reloaded");
+  if (certificate_->context()) log_expiry(certificate_->context()->expires(), now.wall);
+}
+
+void Server::tend_certificate() {
+  const Now now = lanes_[0]->loop().now();
+  const Result<Certificate::Tended> tended = certificate_->tend(random_, now);
+  if (!tended) {
+    log(LogLevel::kError, "the keys of tickets were not changed",
+        {{"why", tended.error().message}});
+  } else {
+    if (tended->rotated) share_certificate();
+    if (tended->ends_soon) log_expiry(certificate_->context()->expires(), now.wall);
+  }
+  lanes_[0]->loop().after(std::chrono::duration_cast<Millis>(kCertificateInterval),
+                          [this] { tend_certificate(); });
+}
+
+void Server::share_certificate() {
   for (const std::unique_ptr<Lane>& lane : lanes_) {
     lane->loop().post(
         [&hub = lane->hub(), context = certificate_->context()] { hub.set_tls(context); });
   }
-  log(LogLevel::kInfo, "reloaded");
 }
 
 void Server::begin_drain() {
@@ -249,7 +277,17 @@ void Server::count() {
 
 void Server::counted(std::size_t lane, const api::LoopFigures& figures) {
   figures_.loops[lane] = figures;
-  if (uncounted_ > 0 && --uncounted_ == 0) share_status();
+  if (uncounted_ == 0 || --uncounted_ > 0) return;
+  share_status();
+  std::size_t connections = 0;
+  for (const api::LoopFigures& one : figures_.loops) connections += one.connections;
+  trimmer_->told(connections, lanes_[0]->loop().now().mono);
+}
+
+void Server::note_disk(const api::WriterFigures& now) {
+  const bool before = std::exchange(figures_.writer, now).disk_full;
+  if (now.disk_full && !before) log(LogLevel::kError, "the disk is full, sends fail for now");
+  if (!now.disk_full && before) log(LogLevel::kInfo, "the disk has space again");
 }
 
 void Server::share_status() {
@@ -259,10 +297,10 @@ void Server::share_status() {
   figures_.rooms = counts.rooms;
   figures_.members = counts.members;
   figures_.refused = admission_->refused();
-  figures_.writer = writer_->figures();
+  note_disk(writer_->figures());
   figures_.indexer = writer_->indexer_figures();
   const auto status = std::make_shared<const api::Status>(
-      api::Status{!draining_, failure_, api::prometheus_text(figures_)});
+      api::Status{!draining_, failure_, api::prometheus_text(figures_), figures_.writer.disk_full});
   for (const std::unique_ptr<Lane>& lane : lanes_) {
     lane->loop().post([&hub = lane->hub(), status] { hub.set_status(status); });
   }

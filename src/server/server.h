@@ -28,6 +28,7 @@
 #include "server/lane.h"
 #include "server/options.h"
 #include "server/reader_pool.h"
+#include "server/trimmer.h"
 #include "server/writer.h"
 #include "store/store.h"
 
@@ -66,6 +67,8 @@ class Server final : private net::AcceptHandler {
   void fetch(Lane& lane, const feed::Feed::Fetch& fetch);
 
   void reload();
+  void tend_certificate();
+  void share_certificate();
   void begin_drain();
   void lane_drained();
   void on_fatal(const Error& error);
@@ -73,6 +76,8 @@ class Server final : private net::AcceptHandler {
   void count();
   void counted(std::size_t lane, const api::LoopFigures& figures);
   void share_status();
+  // Says on the log when the disk became full, and when it has space again.
+  void note_disk(const api::WriterFigures& now);
 
   // In the order in which they are made; they go the other way round.
   gateway::Settings settings_;
@@ -88,6 +93,7 @@ class Server final : private net::AcceptHandler {
   std::unique_ptr<Writer> writer_;
   std::unique_ptr<net::Listener> listener_;
   std::unique_ptr<loop::SignalWatch> signals_;
+  std::unique_ptr<Trimmer> trimmer_;
 
   std::size_t next_lane_ = 0;
   std::size_t lanes_drained_ = 0;

@@ -64,24 +64,27 @@ class Poller:
 class Stream:
     """A client of GET /v1/sse with POST /v1/send."""
 
-    def __init__(self, server, name=None, receive_buffer=None, **who):
-        """A guest of this name; or `who` says hello, with a token."""
+    def __init__(self, server, name=None, receive_buffer=None, **fields):
+        """As a new guest with this name, or with the fields of a `hello`."""
         self.server = server
-        sock = socket.socket()
-        if receive_buffer:
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
-        sock.settimeout(DEADLINE)
-        sock.connect(server.address)
         self.connection = http.client.HTTPConnection(*server.address, timeout=DEADLINE)
-        self.connection.sock = sock
+        self.connection.sock = self._narrow(receive_buffer) if receive_buffer else server.connect()
         self.connection.request("GET", "/v1/sse")
         self.response = self.connection.getresponse()
         assert self.response.headers["Content-Type"] == "text/event-stream", self.response.headers
         self.session = self.next()["session"]
-        who = who or {"guest": {"name": name}}
+        who = fields if name is None else {"guest": {"name": name}, **fields}
         self.send({"id": 1, "op": "hello", "v": 1, **who})
         self.answer = self.until(lambda one: one.get("id") == 1)["ok"]
+        self.token = self.answer.get("token", fields.get("token"))
         self.until(lambda one: one.get("ev") == "live")
+
+    def _narrow(self, receive_buffer):
+        sock = socket.socket()
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        sock.settimeout(DEADLINE)
+        sock.connect(self.server.address)
+        return sock
 
     def close(self):
         self.response.close()

@@ -3,6 +3,7 @@
 import hashlib
 import http.client
 import pathlib
+import re
 import signal
 import socket
 import ssl
@@ -124,6 +125,15 @@ class Tls(unittest.TestCase):
         while "was not reloaded" not in self.server.stderr():
             self.assertLess(time.monotonic(), deadline)
         self.assertEqual(self.fingerprint(), before)
+
+    def test_the_end_of_the_certificate_is_told_at_start_and_on_sighup(self):
+        line = (r'"level":"warning","event":"the certificate ends soon[^"]*",'
+                r'"until":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ","days":"1"')
+        self.assertEqual(len(re.findall(line, self.server.stderr())), 1)
+        self.server.process.send_signal(signal.SIGHUP)
+        deadline = time.monotonic() + DEADLINE
+        while len(re.findall(line, self.server.stderr())) < 2:
+            self.assertLess(time.monotonic(), deadline)
 
     def test_a_slow_reader_inside_tls_loses_nothing(self):
         ada, bob = self.person("Ada"), self.person("Bob")

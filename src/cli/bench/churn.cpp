@@ -29,17 +29,19 @@ class Churn final : public Audience {
   Churn& operator=(const Churn&) = delete;
 
   Result<void> work_until(MonoTime end) {
-    while (swarm_.now() < end) {
-      TRY(swarm_.turn());
-      if (refusal_) return fail(ErrorCode::kIo, fmt::format("refused: {}", *refusal_));
-      for (const std::size_t client : std::exchange(left_, {})) {
-        begun_[client] = swarm_.now();
-        TRY(swarm_.come_again(client));
-      }
-      Progress* progress = swarm_.progress();
-      if (progress != nullptr && progress->due(swarm_.now())) {
-        progress->show(fmt::format("{} came", grouped(static_cast<double>(came_), 0)));
-      }
+    while (swarm_.now() < end) TRY(turn());
+    return {};
+  }
+
+  // Until so many came since this began; kArrivalTime without one is an error.
+  Result<void> work_for(std::uint64_t arrivals) {
+    const std::uint64_t wanted = came_ + arrivals;
+    std::uint64_t before = came_;
+    MonoTime deadline = swarm_.now() + Swarm::kArrivalTime;
+    while (came_ < wanted) {
+      TRY(turn());
+      if (std::exchange(before, came_) != came_) deadline = swarm_.now() + Swarm::kArrivalTime;
+      if (swarm_.now() > deadline) return fail(ErrorCode::kIo, "nobody is let in any more");
     }
     return {};
   }
@@ -48,6 +50,20 @@ class Churn final : public Audience {
   std::uint64_t came() const { return came_; }
 
  private:
+  Result<void> turn() {
+    TRY(swarm_.turn());
+    if (refusal_) return fail(ErrorCode::kIo, fmt::format("refused: {}", *refusal_));
+    for (const std::size_t client : std::exchange(left_, {})) {
+      begun_[client] = swarm_.now();
+      TRY(swarm_.come_again(client));
+    }
+    Progress* progress = swarm_.progress();
+    if (progress != nullptr && progress->due(swarm_.now())) {
+      progress->show(fmt::format("{} came", grouped(static_cast<double>(came_), 0)));
+    }
+    return {};
+  }
+
   void on_heard(std::size_t, const Hearing& hearing) override {
     if (hearing.kind == Hearing::Kind::kRefusal) refusal_ = hearing.text;
   }
@@ -84,14 +100,16 @@ Result<Report> run_churn(const BenchPlan& plan) {
   const MonoTime begin = swarm->now();
   Histogram latency;
   churn.measure_into(&latency);
-  TRY(churn.work_until(after(begin, plan.traffic.seconds)));
+  TRY(plan.arrivals != 0 ? churn.work_for(plan.arrivals)
+                         : churn.work_until(after(begin, plan.traffic.seconds)));
   const auto came = static_cast<double>(churn.came() - came_before);
   const double seconds = std::chrono::duration<double>(swarm->now() - begin).count();
 
   Report report(plan.bare ? "churn bare" : "churn");
   report.add_count("clients", plan.clients, "at the same time");
+  report.add_count("arrivals", churn.came() - came_before, "came in");
   report.add("seconds", seconds, {"measured", "s", 2});
-  report.add("per_second", per(came, seconds), {"came in", "/s", 1});
+  report.add("per_second", per(came, seconds), {"of them", "/s", 1});
   report.add_latency(latency, "", "in after");
   if (!pid) return report;
   const double spent = TRY(cpu_seconds(*pid)) - cpu_before;

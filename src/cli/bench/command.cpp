@@ -116,8 +116,11 @@ void add_scenario_options(CLI::App& bench, BenchPlan& plan) {
       ->capture_default_str()
       ->check(CLI::Range(1, 100));
   bench.add_flag("--bare", plan.bare, "Handshakes only, no hello");
+  bench.add_option("--arrivals", plan.arrivals, "Measure until so many came in, instead")
+      ->check(CLI::PositiveNumber);
   bench.add_option("--save-accounts", plan.save_accounts, "File that tokens are written to");
-  bench.add_option("--accounts", plan.accounts, "File of tokens to come back with");
+  bench.add_option("--accounts", plan.accounts,
+                   "File of tokens: the clients come as these people, and not as new guests");
 }
 
 Result<void> check_usage(const std::string& scenario, const BenchPlan& plan, bool self) {

@@ -20,8 +20,8 @@ Result<std::vector<std::string>> settle_in(Swarm& swarm, const RoomShape& shape)
 
 void DurableSend::say(std::size_t line, Stamp stamp) {
   said_.clear();
-  say_send(said_, id_of(stamp), rooms_[shape_.room_of_line(line)],
-           fmt::format("{}.{}", line, stamp.counter), stamped(stamp));
+  say_send(said_, id_of(stamp), rooms_[shape_.room_of_line(line)], cid_of(line, stamp),
+           stamped(stamp));
   swarm().client(line / shape_.rooms_each()).say(said_);
 }
 

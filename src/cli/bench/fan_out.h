@@ -2,8 +2,6 @@
 // own publisher has read it.
 #pragma once
 
-#include <fmt/format.h>
-
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -33,8 +31,7 @@ class FanOut : public Traffic {
     } else if (kept_ == Kept::kNo) {
       say_signal(said_, swarm().room(), stamped(stamp));
     } else {
-      say_send(said_, id_of(stamp), swarm().room(), fmt::format("{}.{}", line, stamp.counter),
-               stamped(stamp));
+      say_send(said_, id_of(stamp), swarm().room(), cid_of(line, stamp), stamped(stamp));
     }
     swarm().client(line).say(said_);
   }

@@ -1,13 +1,9 @@
 #include "cli/bench/idle.h"
 
-#include <fmt/format.h>
-
 #include <chrono>
-#include <fstream>
-#include <string>
 #include <utility>
-#include <vector>
 
+#include "cli/bench/accounts.h"
 #include "cli/bench/process_figures.h"
 #include "loop/os_clock.h"
 
@@ -17,32 +13,11 @@ namespace {
 // What the server still does after the last hello is not the clients' standing cost.
 constexpr auto kSettleTime = std::chrono::seconds(3);
 
-// A token a line.
-Result<std::vector<Account>> load_accounts(const std::filesystem::path& path, std::size_t wanted) {
-  std::ifstream file(path);
-  std::vector<Account> accounts;
-  for (std::string line; accounts.size() < wanted && std::getline(file, line);) {
-    accounts.push_back({.name = {}, .token = line});
-  }
-  if (accounts.size() == wanted) return accounts;
-  return fail(ErrorCode::kInvalidUsage, fmt::format("--accounts {}: holds {} of {} accounts",
-                                                    path.string(), accounts.size(), wanted));
-}
-
-Result<void> save_accounts(const std::filesystem::path& path, const Swarm& swarm) {
-  std::ofstream file(path);
-  for (std::size_t i = 0; i < swarm.size(); ++i) file << swarm.account(i).token << '\n';
-  file.close();
-  if (file) return {};
-  return fail(ErrorCode::kInvalidUsage, fmt::format("cannot write {}", path.string()));
-}
-
 }  // namespace
 
 Result<Report> run_idle(const BenchPlan& plan) {
   const int pid = TRY(needed_pid(plan));
   SwarmOptions options = TRY(swarm_options(plan));
-  if (!plan.accounts.empty()) options.accounts = TRY(load_accounts(plan.accounts, plan.clients));
   const auto swarm = TRY(Swarm::open(std::move(options)));
   const std::int64_t before = TRY(resident_bytes(pid));
   const MonoTime begin = loop::read_clocks().mono;

@@ -28,10 +28,11 @@ struct BenchPlan {
   std::size_t starts = 5;      // start
   bool durable = false;        // fanout
   bool bare = false;           // churn: no hello
+  std::uint64_t arrivals = 0;  // churn: where not 0: until so many came, whatever seconds say
   bool tls = false;            // start, --self: the server speaks it
   TrafficPlan traffic;         // its pid is the server's for all scenarios
   std::filesystem::path save_accounts;  // idle: where tokens go
-  std::filesystem::path accounts;       // idle: where they come from
+  std::filesystem::path accounts;       // all but start: where they come from
   std::filesystem::path data;           // start, --self: the server's directory
   Progress* progress = nullptr;
 };

@@ -61,7 +61,8 @@ Result<std::vector<Account>> prepare(const BenchPlan& plan, const Places& places
                           std::string text;
                           append_stamped(text, {static_cast<std::uint32_t>(room), counter, 0},
                                          plan.traffic.bytes);
-                          say_send(out, id, rooms[room], fmt::format("{}", id), text);
+                          say_send(out, id, rooms[room],
+                                   fmt::format("{}{}", swarm->cid_prefix(), id), text);
                         }};
       },
       [&](std::size_t index, const Hearing& reply) {

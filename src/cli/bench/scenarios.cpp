@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "cli/bench/accounts.h"
 #include "cli/bench/churn.h"
 #include "cli/bench/durable_send.h"
 #include "cli/bench/fan_out.h"
@@ -71,8 +72,9 @@ constexpr std::array kScenarios{
     Scenario{"resume", "all were away, missed something and come back at once",
              "--rooms-each --missed --rooms", run_resume},
     Scenario{"idle", "memory of the server per connection that only listens (needs --pid)",
-             "--save-accounts --accounts", run_idle},
-    Scenario{"churn", "clients connect, say hello and leave, again and again", "--bare", run_churn},
+             "--save-accounts", run_idle},
+    Scenario{"churn", "clients connect, say hello and leave, again and again", "--bare --arrivals",
+             run_churn},
     Scenario{"slow", "some readers of a busy room stop reading, then read on (needs --pid)",
              "--stalled --publishers --rate", run_slow_readers},
     Scenario{"start", "a server is started on --data until it has kept a first message",
@@ -97,6 +99,7 @@ Result<SwarmOptions> swarm_options(const BenchPlan& plan) {
   options.tongue = plan.tongue;
   options.clients = plan.clients;
   options.progress = plan.progress;
+  if (!plan.accounts.empty()) options.accounts = TRY(load_accounts(plan.accounts, plan.clients));
   return options;
 }
 

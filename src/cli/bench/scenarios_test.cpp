@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <utility>
@@ -21,6 +22,7 @@ BenchPlan small_plan() {
   plan.stalled = 5;
   plan.traffic.warm_up_seconds = 0.02;
   plan.traffic.seconds = 0.1;
+  plan.arrivals = 40;  // counted: on a busy machine nobody may come in a tenth of a second
   return plan;
 }
 
@@ -92,14 +94,29 @@ TEST_F(Scenarios, ResumeDeliversEveryMissedMessage) {
   EXPECT_EQ(report.value("delivered"), 20 * 20);
 }
 
+// The same people twice, whose cids of the first run are used up, and a room that knows them.
+TEST_F(Scenarios, KnownPeopleSayNewThings) {
+  BenchPlan plan = small_plan();
+  plan.save_accounts = testing::TempDir() + "accounts-" + std::to_string(server_->pid());
+  (void)run_on(*server_, "idle", plan);
+  plan.accounts = std::exchange(plan.save_accounts, {});
+  plan.durable = true;
+  for (int run = 0; run < 2; ++run) {
+    const Report report = run_on(*server_, "fanout", plan);
+    EXPECT_FALSE(report.flawed()) << report.as_text();
+    EXPECT_GT(report.value("delivered"), 0);
+  }
+  std::filesystem::remove(plan.accounts);
+}
+
 TEST_F(Scenarios, ChurnComesAndGoes) {
-  EXPECT_GT(run_on(*server_, "churn").value("per_second"), 0);
+  EXPECT_GE(run_on(*server_, "churn").value("arrivals"), 40);
 }
 
 TEST_F(Scenarios, ChurnWithoutHello) {
   BenchPlan plan = small_plan();
   plan.bare = true;
-  EXPECT_GT(run_on(*server_, "churn", plan).value("per_second"), 0);
+  EXPECT_GE(run_on(*server_, "churn", plan).value("arrivals"), 40);
 }
 
 TEST_F(Scenarios, SlowReadersGetEverything) {
@@ -158,7 +175,7 @@ TEST_F(ScenariosOverTls, ResumeDeliversEveryMissedMessage) {
 }
 
 TEST_F(ScenariosOverTls, ChurnComesAndGoes) {
-  EXPECT_GT(run_on(*server_, "churn", plan()).value("per_second"), 0);
+  EXPECT_GE(run_on(*server_, "churn", plan()).value("arrivals"), 40);
 }
 
 TEST_F(ScenariosOverTls, SlowReadersGetEverything) {

@@ -44,6 +44,9 @@ Swarm::Swarm(SwarmOptions options, std::unique_ptr<loop::Loop> loop)
       accounts_(std::exchange(options_.accounts, {})),
       now_(loop_->now().mono) {
   clients_.reserve(options_.clients);
+  if (!accounts_.empty()) {
+    cid_prefix_ = fmt::format("{:x}.{:x}.", to_unix_ms(loop_->now().wall), ::getpid());
+  }
   while (accounts_.size() < options_.clients) accounts_.push_back({name(accounts_.size())});
 }
 

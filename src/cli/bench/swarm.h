@@ -81,6 +81,9 @@ class Swarm final : private LoadClientOwner {
   std::string name(std::size_t index) const;
   // How the client would come back, without `since`.
   const Account& account(std::size_t index) const { return accounts_[index]; }
+  // What a cid begins with. People who were here before have used theirs, and a cid names one
+  // change for ever: then it is of this run alone. Empty for new guests.
+  std::string_view cid_prefix() const { return cid_prefix_; }
   std::string_view room() const { return room_; }  // the first room of the protocol's hello
   std::string_view epoch() const { return epoch_; }
   std::size_t size() const { return options_.clients; }
@@ -115,6 +118,7 @@ class Swarm final : private LoadClientOwner {
   SeededRandom random_;
   std::vector<std::unique_ptr<LoadClient>> clients_;
   std::vector<Account> accounts_;
+  std::string cid_prefix_;
   std::vector<std::size_t> said_;
   std::size_t open_ = 0;
   std::size_t in_ = 0;

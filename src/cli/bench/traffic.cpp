@@ -166,6 +166,10 @@ void Traffic::send(std::size_t sender, MonoTime due) {
              static_cast<std::uint64_t>((due - started_).count())});
 }
 
+std::string Traffic::cid_of(std::size_t line, Stamp stamp) const {
+  return fmt::format("{}{}.{}", swarm_.cid_prefix(), line, stamp.counter);
+}
+
 std::string_view Traffic::stamped(Stamp stamp) {
   text_.clear();
   append_stamped(text_, stamp, plan_.bytes);

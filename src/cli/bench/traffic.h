@@ -91,6 +91,7 @@ class Traffic : protected Audience {
   std::string_view stamped(Stamp stamp);
   // The number of a command whose answer is to tell how late it is.
   static std::uint64_t id_of(Stamp stamp) { return kIdBase + stamp.due_micros; }
+  std::string cid_of(std::size_t line, Stamp stamp) const;
   Swarm& swarm() { return swarm_; }
   const TrafficPlan& plan() const { return plan_; }
   Ledger& ledger() { return ledger_; }

@@ -110,6 +110,9 @@ CREATE TABLE indexed (
 INSERT INTO indexed VALUES (0);
 )sql";
 
+// The same tables in both databases, but each page carries a checksum (database_file.h).
+inline constexpr const char* kCheckedPages = "";
+
 inline constexpr const char* kJournalSchema1 = R"sql(
 -- One row a commit, until it is indexed. What is in it: store/journal/batch.h.
 CREATE TABLE batches (

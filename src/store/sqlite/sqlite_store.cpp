@@ -31,10 +31,13 @@ namespace {
 // A few ms of reading, beside messages that come in.
 constexpr std::size_t kCidsPerStep = 16 * 1024;
 
-// A journal without its parley.db: a new one would be made, and what the journal holds be lost.
+// A journal without its parley.db: a new one would be made, and what the journal holds be lost. And
+// where one of the two is refused, neither is touched.
 Result<void> check_pair(const DataDirectory& directory) {
   const auto index = sqlite::index_file_in(directory);
   const auto journal = sqlite::JournalFile::in(directory);
+  TRY(sqlite::inspect(index, sqlite::index_kind()));
+  TRY(sqlite::inspect(journal, sqlite::JournalFile::kKind));
   std::error_code error;
   if (std::filesystem::exists(index, error) || !std::filesystem::exists(journal, error)) return {};
   return fail(ErrorCode::kCorrupt,
