@@ -93,6 +93,7 @@ std::string prometheus_text(const Figures& figures) {
   counter("parley_commit_jobs_total", "Writes in them", static_cast<double>(writer.jobs));
   counter("parley_commit_failures_total", "Transactions that failed",
           static_cast<double>(writer.failures));
+  gauge("parley_disk_full", "1: the last commit found no space", writer.disk_full ? 1 : 0);
   counter("parley_commit_seconds_total", "Time spent in transactions",
           static_cast<double>(writer.commit_us) / 1e6);
   gauge("parley_commit_microseconds_max", "The longest transaction", writer.commit_us_max);

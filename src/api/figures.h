@@ -29,6 +29,7 @@ struct WriterFigures {
   std::uint64_t commits = 0;
   std::uint64_t jobs = 0;
   std::uint64_t failures = 0;
+  bool disk_full = false;       // what the last commit found
   std::uint64_t commit_us = 0;  // spent in commits, in all
   std::uint64_t commit_us_max = 0;
   std::uint64_t waiting = 0;  // now

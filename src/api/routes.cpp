@@ -3,12 +3,16 @@
 #include <simdjson.h>
 
 #include <array>
+#include <optional>
+#include <string>
+#include <utility>
 
 #include "base/limits.h"
 #include "dialect/article.h"
 #include "http/router.h"
 #include "model/names.h"
 #include "wire/errors.h"
+#include "wire/json_value.h"
 
 namespace parley::api {
 namespace {
@@ -26,6 +30,9 @@ constexpr std::array kRoutes = {
 constexpr std::string_view kNobody = "server";
 
 http::Response health(const Status& status) {
+  // Who restarts it, or sends people elsewhere, would take the reads away, too.
+  if (status.failure.empty() && status.disk_full)
+    return http::text(200, "the disk is full: sends fail, reads go on\n");
   if (status.failure.empty()) return http::text(200, "ok\n");
   return http::text(503, "the log has failed: " + status.failure + "\n");
 }
@@ -56,30 +63,53 @@ http::Response refusal(const Error& error) {
   return http::error(status, info.name, wire::public_message(error));
 }
 
-Result<SendRequest> parse_send(const http::Request& request, std::string_view user) {
-  if (!model::valid_user_id(user)) return fail(ErrorCode::kBadRequest, "user: not a user id");
+// The fields of a send as they come by; of two the last one counts, what is unknown is ignored.
+struct SendDraft {
+  std::optional<std::string> text;
+  std::optional<std::string> from;
+
+  wire::Fault take(std::string_view key, wire::JsonValue& value) {
+    if (key != "text" && key != "from") return value.skip();
+    std::string_view said;
+    const wire::Fault fault = value.string(said);
+    // What is no string is empty, which neither of them may be.
+    (key == "text" ? text : from) = fault ? std::string_view() : said;
+    return fault.fatal ? fault : wire::Fault{};
+  }
+};
+
+// Strict, as everything that is spoken to this server: the whole body is one JSON object.
+bool read_body(const std::string& body, SendDraft& draft) {
   simdjson::ondemand::parser parser;
-  const simdjson::padded_string body(request.body);
+  const simdjson::padded_string text(body);
   simdjson::ondemand::document document;
   simdjson::ondemand::object object;
-  if (parser.iterate(body).get(document) || document.get_object().get(object)) {
+  if (parser.iterate(text).get(document) || document.get_object().get(object)) return false;
+  const auto take = [&](std::string_view key, wire::JsonValue& value) {
+    return draft.take(key, value);
+  };
+  return !wire::each_member(document, object, 1, take) &&
+         document.current_location().error() == simdjson::OUT_OF_BOUNDS;
+}
+
+Result<SendRequest> parse_send(const http::Request& request, std::string_view user) {
+  if (!model::valid_user_id(user)) return fail(ErrorCode::kBadRequest, "user: not a user id");
+  SendDraft draft;
+  if (!read_body(request.body, draft)) {
     return fail(ErrorCode::kBadRequest, "expected a JSON object");
   }
-  std::string_view text;
-  if (object["text"].get_string().get(text) || text.empty()) {
-    return fail(ErrorCode::kBadRequest, "text: expected a string that is not empty");
+  if (!draft.text || draft.text->empty() || draft.text->find('\0') != std::string::npos) {
+    return fail(ErrorCode::kBadRequest,
+                "text: expected a string that is not empty, without U+0000");
   }
-  SendRequest out{model::UserId(std::string(kNobody)), model::UserId(std::string(user)),
-                  std::string(text)};
-  if (text.size() > limits::kTextBytesMax) return fail(ErrorCode::kTooLarge, "text is too long");
-  std::string_view from;
-  const auto named = object["from"];
-  if (named.error() == simdjson::NO_SUCH_FIELD) return out;
-  if (object["from"].get_string().get(from) || !model::valid_user_id(from)) {
+  if (draft.text->size() > limits::kTextBytesMax) {
+    return fail(ErrorCode::kTooLarge, "text is too long");
+  }
+  if (!model::valid_user_id(draft.from.value_or(std::string(kNobody)))) {
     return fail(ErrorCode::kBadRequest, "from: not a user id");
   }
-  out.from = model::UserId(std::string(from));
-  return out;
+  return SendRequest{model::UserId(draft.from.value_or(std::string(kNobody))),
+                     model::UserId(std::string(user)), std::move(*draft.text)};
 }
 
 Reaction send_to_user(const http::Request& request, std::string_view user, bool article) {

@@ -17,9 +17,10 @@ namespace parley::api {
 
 // How the server is, as all loops know it.
 struct Status {
-  bool accepting = true;  // false while draining
-  std::string failure;    // why the log failed; empty: it did not
-  std::string metrics;    // Prometheus text, at most a second old
+  bool accepting = true;   // false while draining
+  std::string failure;     // why the log failed; empty: it did not
+  std::string metrics;     // Prometheus text, at most a second old
+  bool disk_full = false;  // sends fail for now, reads go on
 };
 using StatusPtr = std::shared_ptr<const Status>;
 

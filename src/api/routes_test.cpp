@@ -35,6 +35,14 @@ TEST(Routes, TellHowTheServerIs) {
   EXPECT_TRUE(std::holds_alternative<NotHere>(ask("GET", "/elsewhere")));
 }
 
+TEST(Routes, TellThatTheDiskIsFull) {
+  const Status full{.accepting = true, .failure = "", .metrics = "", .disk_full = true};
+  const Reaction reaction = ask("GET", "/healthz", "", full);
+  EXPECT_EQ(status_of(reaction), 200);
+  EXPECT_EQ(std::get<http::Response>(reaction).body, "the disk is full: sends fail, reads go on\n");
+  EXPECT_EQ(status_of(ask("GET", "/readyz", "", full)), 200);
+}
+
 TEST(Routes, TakeASend) {
   const Reaction reaction = ask("POST", "/v1/users/bob/send", R"({"text":"hi","from":"alice"})");
   const auto* send = std::get_if<SendRequest>(&reaction);
@@ -54,6 +62,23 @@ TEST(Routes, RefuseASendThatIsNone) {
   EXPECT_EQ(send_status(R"({"text":")" + std::string(limits::kTextBytesMax + 1, 'a') + R"("})"),
             413);
   EXPECT_EQ(status_of(ask("POST", "/v1/users/bob/send", R"({"text":"hi"})", {}, false)), 404);
+}
+
+// A lenient reader took all of these.
+TEST(Routes, RefuseASendThatOtherReadersWouldNotTake) {
+  EXPECT_EQ(send_status(R"({"text":"a\u0000b"})"), 400) << "no other door takes U+0000";
+  EXPECT_EQ(send_status(R"({"text":"hi"} and more)"), 400);
+  EXPECT_EQ(send_status(R"({"text":"hi","x":tru})"), 400);
+  EXPECT_EQ(send_status(R"({"text":"hi","x":"\q"})"), 400);
+  EXPECT_EQ(send_status(R"({"text":"\ud800"})"), 400);
+  EXPECT_EQ(send_status(R"({"text":"hi","from":null})"), 400);
+}
+
+TEST(Routes, OfTwoFieldsTakeTheLast) {
+  const Reaction reaction = ask("POST", "/v1/users/bob/send", R"({"text":"a","x":[],"text":"b"})");
+  const auto* send = std::get_if<SendRequest>(&reaction);
+  ASSERT_NE(send, nullptr);
+  EXPECT_EQ(send->text, "b");
 }
 
 TEST(Routes, AnswerASend) {

@@ -42,6 +42,8 @@ CLI::App* add_serve(CLI::App& app, ServeFlags& flags) {
       ->capture_default_str();
   serve->add_option("--data", options.data, "Directory of the log; made if it is missing")
       ->capture_default_str();
+  serve->add_flag("--restored", options.restored,
+                  "The data was put back from a backup: clients fetch anew what they hold");
   serve->add_option("--loops", options.loops, "Event loops, each a thread")
       ->capture_default_str()
       ->check(CLI::Range(1U, server::kLoopsMax));

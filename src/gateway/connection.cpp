@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 #include "base/limits.h"
 #include "gateway/article_speaker.h"
@@ -229,8 +230,10 @@ void Connection::reply(core::RequestId request, const Result<model::Answer>& ans
 }
 
 void Connection::tell(const model::Ephemeral& what) {
-  // The first to be shed: a reader that is behind is not told.
-  if (!keeps_up()) return;
+  // The first to be shed: a reader that is behind is not told. But when to come back is told to
+  // everybody, and once.
+  const bool is_shed = blocked_ && !std::holds_alternative<model::Draining>(what);
+  if (!speaks() || is_shed) return;
   Turn turn = make_turn();
   speaker_->on_told(what, turn);
   end_turn(turn);

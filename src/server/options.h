@@ -17,6 +17,7 @@ inline constexpr unsigned kLoopsMax = 64;
 struct Options {
   std::string listen = "127.0.0.1:8080";
   std::filesystem::path data = "data";
+  bool restored = false;  // `data` was put back from a backup: a new epoch begins
   unsigned loops = 1;
   std::string server_name = "Parley";
   std::string default_room = "lobby";  // `none`: nobody joins anything by itself

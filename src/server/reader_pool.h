@@ -1,6 +1,7 @@
 // ReaderPool: the threads that read pages of the log, each with its own connection to the store.
 //
 // Threads: page() and ordinal() from any loop; the answer is posted back to it.
+// What cannot be read is told to who asked, and on the log.
 // Lifetime: the store and the loops outlive it; what was asked and not yet answered is dropped with
 // it.
 #pragma once
@@ -24,6 +25,7 @@ class ReaderPool {
   using OnOrdinal = std::function<void(Result<std::uint64_t>)>;
 
   static Result<std::unique_ptr<ReaderPool>> start(store::Store& store, std::size_t threads);
+  ~ReaderPool();
 
   // kUnavailable where too many already wait.
   void page(const model::HistoryQuery& query, std::size_t bytes_max, loop::Loop& answer_to,
@@ -31,12 +33,14 @@ class ReaderPool {
   void ordinal(model::RoomId log, model::Seq seq, loop::Loop& answer_to, OnOrdinal answer);
 
  private:
+  class Complaint;
   struct Lane {
     std::unique_ptr<store::Reader> reader;
+    std::unique_ptr<Complaint> complaint;
     std::unique_ptr<loop::Worker> worker;
   };
 
-  ReaderPool() = default;
+  ReaderPool();
   Lane& next_lane();
 
   std::vector<Lane> lanes_;

@@ -13,7 +13,8 @@ namespace parley::server {
 namespace {
 
 Result<void> run(const Options& options, std::span<const http::Asset> assets) {
-  std::unique_ptr<store::Store> store = TRY(store::SqliteStore::open({.directory = options.data}));
+  std::unique_ptr<store::Store> store =
+      TRY(store::SqliteStore::open({.directory = options.data, .restored = options.restored}));
   const std::unique_ptr<Server> server = TRY(Server::open(options, std::move(store), assets));
   TRY(server->watch_signals());
   announce(server->address(), options);

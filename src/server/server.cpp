@@ -284,6 +284,12 @@ void Server::counted(std::size_t lane, const api::LoopFigures& figures) {
   trimmer_->told(connections, lanes_[0]->loop().now().mono);
 }
 
+void Server::note_disk(const api::WriterFigures& now) {
+  const bool before = std::exchange(figures_.writer, now).disk_full;
+  if (now.disk_full && !before) log(LogLevel::kError, "the disk is full, sends fail for now");
+  if (!now.disk_full && before) log(LogLevel::kInfo, "the disk has space again");
+}
+
 void Server::share_status() {
   admission_->set_memory_bytes(memory_in_use());
   const core::Core::Counts counts = core_->counts();
@@ -291,10 +297,10 @@ void Server::share_status() {
   figures_.rooms = counts.rooms;
   figures_.members = counts.members;
   figures_.refused = admission_->refused();
-  figures_.writer = writer_->figures();
+  note_disk(writer_->figures());
   figures_.indexer = writer_->indexer_figures();
   const auto status = std::make_shared<const api::Status>(
-      api::Status{!draining_, failure_, api::prometheus_text(figures_)});
+      api::Status{!draining_, failure_, api::prometheus_text(figures_), figures_.writer.disk_full});
   for (const std::unique_ptr<Lane>& lane : lanes_) {
     lane->loop().post([&hub = lane->hub(), status] { hub.set_status(status); });
   }

@@ -76,6 +76,8 @@ class Server final : private net::AcceptHandler {
   void count();
   void counted(std::size_t lane, const api::LoopFigures& figures);
   void share_status();
+  // Says on the log when the disk became full, and when it has space again.
+  void note_disk(const api::WriterFigures& now);
 
   // In the order in which they are made; they go the other way round.
   gateway::Settings settings_;

@@ -192,6 +192,7 @@ std::vector<Answered> Writer::commit(std::vector<Queued> batch) {
     ++figures_.commits;
     figures_.jobs += jobs.size();
     figures_.failures += outcomes ? 0 : 1;
+    figures_.disk_full = !outcomes && outcomes.error().code == ErrorCode::kDiskFull;
     const auto spent_us = static_cast<std::uint64_t>(spent.count());
     figures_.commit_us += spent_us;
     figures_.commit_us_max = std::max(figures_.commit_us_max, spent_us);

@@ -110,8 +110,10 @@ TEST(Writer, WorksAgainAfterAFullDisk) {
   desk.store.fail_next(ErrorCode::kDiskFull);
   desk.submit(1, 1);
   EXPECT_EQ(failure(desk.wait_for(1)[0]), ErrorCode::kDiskFull);
+  EXPECT_TRUE(desk.writer->figures().disk_full);
   desk.submit(2, 1);
   EXPECT_TRUE(committed(desk.wait_for(2)[1]));
+  EXPECT_FALSE(desk.writer->figures().disk_full);
   EXPECT_EQ(desk.fatals(), 0);
 }
 

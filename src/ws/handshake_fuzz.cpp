@@ -11,7 +11,8 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace parley;
   const std::string bytes(reinterpret_cast<const char*>(data), size);
-  const ws::ResponseCheck check = ws::check_response(bytes, "dGhlIHNhbXBsZSBub25jZQ==");
+  const ws::ResponseCheck check =
+      ws::check_response(bytes, "dGhlIHNhbXBsZSBub25jZQ==", ws::Compression::kOn);
   if (check.kind == ws::ResponseCheck::Kind::kUpgraded) CHECK(check.head_bytes <= size);
 
   std::vector<HeaderField> fields;
@@ -19,10 +20,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::size_t end = std::min(bytes.find('\n', at), size);
     const std::string line = bytes.substr(at, end - at);
     const std::size_t colon = std::min(line.find(':'), line.size());
-    fields.push_back({line.substr(0, colon), line.substr(std::min(colon + 1, line.size()))});
+    // Without blanks, as `http` hands them on; a line may end as it does on the wire.
+    const std::string value = line.substr(std::min(colon + 1, line.size()));
+    const std::string_view plain = std::string_view(value).substr(0, value.find('\r'));
+    fields.push_back({line.substr(0, colon), std::string(trim_blanks(plain))});
     at = end + 1;
   }
-  const ws::UpgradeAnswer answer = ws::answer_upgrade({"GET", true, fields}, {});
+  const std::vector<std::string> origins{"https://chat.example.org"};
+  const ws::UpgradeAnswer answer =
+      ws::answer_upgrade({"GET", true, fields}, origins, ws::Compression::kOn);
   CHECK(answer.accepted() == answer.reason.empty());
+  CHECK(answer.accepted() == answer.response.ends_with("\r\n\r\n"));
+  CHECK(answer.accepted() || !answer.deflate);
   return 0;
 }

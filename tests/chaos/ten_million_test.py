@@ -1,4 +1,4 @@
-"""32 writers in one room, and everybody hears one and the same log: no gap, no double, no inversion.
+"""32 writers in one room, and all hear one and the same log: no gap, no double, no inversion.
 
 PARLEY_TEST_LONG: ten million deliveries in one run. What each connection heard is checked as it
 comes (tests/support/room_log.py), in two processes; the log that the server gives at the end is

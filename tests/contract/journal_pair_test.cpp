@@ -1,7 +1,6 @@
 // The two files of a data directory belong together: which pairs open, and that a refused one is
 // left as it is, to the byte.
 #include <gtest/gtest.h>
-#include <sqlite3.h>
 
 #include <filesystem>
 #include <fstream>
@@ -13,6 +12,7 @@
 
 #include "store/journal/batch.h"
 #include "store/scratch_directory.h"
+#include "store/sqlite/connection.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace parley::testing {
@@ -60,10 +60,10 @@ class JournalPair : public ::testing::Test {
     return page ? page->events.size() : 0;
   }
   void change(const char* sql) {
-    sqlite3* database = nullptr;
-    ASSERT_EQ(sqlite3_open(journal_.c_str(), &database), SQLITE_OK);
-    EXPECT_EQ(sqlite3_exec(database, sql, nullptr, nullptr, nullptr), SQLITE_OK);
-    sqlite3_close(database);
+    // As we write, so that its page is whole.
+    auto connection = store::sqlite::Connection::open(journal_, store::sqlite::Access::kWrite);
+    ASSERT_TRUE(connection) << connection.error().message;
+    EXPECT_TRUE(connection->execute(sql));
   }
   void expect_refusal(const std::vector<std::string>& words) {
     const std::string index_before = bytes_of(index_);

@@ -279,6 +279,21 @@ TEST_F(SqliteStoreTest, EachDirectoryHasAnEpochOfItsOwn) {
   EXPECT_NE(open()->load().value_or(model::Directory{}).epoch, first);
 }
 
+TEST_F(SqliteStoreTest, WhatWasPutBackFromABackupHasANewEpochFromThenOn) {
+  const auto epoch_of = [](SqliteStore& store) {
+    return store.load().value_or(model::Directory{}).epoch;
+  };
+  const std::string first = epoch_of(*open());
+  const auto restore = [&] {
+    const auto opened = SqliteStore::open({.directory = directory_, .restored = true});
+    return opened ? epoch_of(**opened) : opened.error().message;
+  };
+  const std::string second = restore();
+  EXPECT_NE(second, first);
+  EXPECT_EQ(epoch_of(*open()), second);
+  EXPECT_NE(restore(), second);
+}
+
 TEST_F(SqliteStoreTest, DeletedTextIsNotInTheFile) {
   const std::string secret = "do-not-keep-this-" + std::string(200, 's');
   {

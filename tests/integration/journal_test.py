@@ -17,6 +17,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import history  # noqa: E402
+import pages  # noqa: E402
 from parley import DEADLINE, PROGRAM, Person, Server  # noqa: E402
 
 DEATHS = 40 if "PARLEY_TEST_LONG" in os.environ else 6
@@ -42,6 +43,7 @@ class Refusals(unittest.TestCase):
         with sqlite3.connect(self.data / "journal.db") as database:
             database.execute(statement, values)
         database.close()
+        pages.seal(self.data / "journal.db")
 
     def ask(self, file, question):
         with sqlite3.connect(self.data / file) as database:

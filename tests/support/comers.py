@@ -1,6 +1,6 @@
-"""People whose connection is cut again and again, and who come back: writers who repeat what was not
-answered under the same cid, readers who hear a room to its end. What they were told and heard is
-for the history checker.
+"""People whose connection is cut again and again, and who come back: writers who repeat what was
+not answered under the same cid, readers who hear a room to its end. What they were told and heard
+is for the history checker.
 """
 
 import collections

@@ -1,5 +1,5 @@
-"""A proxy behind which connections go half-open: from some byte on one direction, or both, is swallowed
-while everything stays open, as behind a router that forgot them. Nobody is told.
+"""A proxy behind which connections go half-open: from some byte on one direction, or both, is
+swallowed while everything stays open, as behind a router that forgot them. Nobody is told.
 """
 
 from cutting_proxy import CuttingProxy

@@ -49,7 +49,9 @@ class Server:
         line = self.process.stdout.readline()
         if not line.startswith(f"parley ready {self.scheme}://"):
             self.process.wait(DEADLINE)
-            raise AssertionError(f"no ready line but {line!r}; {self.stderr()}")
+            refusal = AssertionError(f"no ready line but {line!r}; {self.stderr()}")
+            self._close_pipes()
+            raise refusal
         host, port = line.split("//")[1].strip().rsplit(":", 1)
         self.address = (host, int(port))
 

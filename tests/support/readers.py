@@ -2,9 +2,9 @@
 
     readers.py HOST PORT COUNT
 
-Each is a guest, with little room for what it has not read. Tells {"ready": true} when all follow the
-lobby; {"mark": text} whenever the last of them has heard a message that begins with "mark"; and at
-the end, of all together: {"events" heard, "holes" between them (or steps back), "ended"
+Each is a guest, with little room for what it has not read. Tells {"ready": true} when all follow
+the lobby; {"mark": text} whenever the last of them has heard a message that begins with "mark";
+and at the end, of all together: {"events" heard, "holes" between them (or steps back), "ended"
 connections}.
 """
 

@@ -1,6 +1,6 @@
-"""A room's messages as one connection hears them, checked as they come: order, and a digest by which
-two who heard the same can be known without keeping it. Fast enough for millions; reads bytes, not
-JSON, so whatever is written in another form is missing in the count.
+"""A room's messages as one connection hears them, checked as they come: order, and a digest by
+which two who heard the same can be known without keeping it. Fast enough for millions; reads bytes,
+not JSON, so whatever is written in another form is missing in the count.
 """
 
 import hashlib

@@ -2,7 +2,7 @@
 
     talkers.py HOST PORT ROOM MARK WRITERS READERS SENDS FILE
 
-Tells {"ready": true} when all are members. The writers begin with the message "begin", and say
+Tells {"ready": true} when all are members. The writers begin with the first message, and say
 SENDS each, IN_FLIGHT at a time; {"said": true} when all are acked, with {author cid: seq} of every
 one in FILE. After the message "end" tells {"heard": [what each heard]} (room_log.py).
 """
@@ -20,7 +20,7 @@ from parley import PONG, TEXT, Person, frame
 from room_log import RoomLog
 
 IN_FLIGHT = 16
-ACK = re.compile(rb'\{"id":(\d+),"ok":\{"seq":(\d+)')
+ACK = re.compile(rb'\{"id":(\d+),"ok":\{"seq":(\d+),')
 SIGN_SECONDS = 10
 FIRST_ID = 1_000
 
@@ -95,7 +95,7 @@ def run(writers, readers, file):
         for fd, _ in epoll.poll():
             one = by_fd[fd]
             text, _ = one.hear()
-            begun = begun or text == b"begin"
+            begun = begun or text is not None
             if text == b"end":
                 at_end.add(fd)
         for one in writers:

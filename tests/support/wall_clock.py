@@ -25,11 +25,9 @@ def is_there():
 
 
 class WallClock:
-    def __init__(self, folder, monotonic_too=False):
-        """`folder`: where its file may lie. `monotonic_too`: the other clock jumps along, as none
-        does; for what a test has to see."""
+    def __init__(self, folder):
+        """`folder`: where its file may lie."""
         self.file = pathlib.Path(folder) / "clock"
-        self.keeps_monotonic = "0" if monotonic_too else "1"
         self.set(0)
 
     def set(self, off_ms):
@@ -43,7 +41,7 @@ class WallClock:
             "LD_PRELOAD": LIBRARIES[0],
             "FAKETIME_TIMESTAMP_FILE": str(self.file),
             "FAKETIME_NO_CACHE": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": self.keeps_monotonic,
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         }
 
     def read(self):

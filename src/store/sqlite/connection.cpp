@@ -6,6 +6,7 @@
 #include <cerrno>
 
 #include "base/check.h"
+#include "store/sqlite/checked_pages.h"
 
 namespace parley::store::sqlite {
 namespace {
@@ -20,6 +21,8 @@ int flags_of(Access access) {
       return common | SQLITE_OPEN_READWRITE;
     case Access::kRead:
       return common | SQLITE_OPEN_READONLY;
+    case Access::kUnchecked:
+      return common | SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI;
   }
   return common;
 }
@@ -42,7 +45,8 @@ bool is_disk_full(sqlite3* database, int code) {
 ErrorCode code_of(sqlite3* database, int code) {
   if (is_disk_full(database, code)) return ErrorCode::kDiskFull;
   const int primary = code & 0xFF;
-  const bool corrupt = primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB;
+  const bool corrupt =
+      primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB || code == SQLITE_IOERR_DATA;
   return corrupt ? ErrorCode::kCorrupt : ErrorCode::kIo;
 }
 
@@ -51,8 +55,10 @@ ErrorCode code_of(sqlite3* database, int code) {
 Error error_of(sqlite3* database, int code, std::string_view while_doing) {
   Error error;
   error.code = code_of(database, code);
-  error.message =
-      fmt::format("{}: {} (SQLite code {})", while_doing, sqlite3_errmsg(database), code);
+  const char* const what = code == SQLITE_IOERR_DATA
+                               ? "a page is damaged, its checksum is another one"
+                               : sqlite3_errmsg(database);
+  error.message = fmt::format("{}: {} (SQLite code {})", while_doing, what, code);
   std::replace(error.message.begin(), error.message.end(), '\n', ' ');
   return error;
 }
@@ -63,7 +69,8 @@ void Connection::Close::operator()(sqlite3* database) const {
 
 Result<Connection> Connection::open(const std::filesystem::path& file, Access access) {
   sqlite3* database = nullptr;
-  const int code = sqlite3_open_v2(file.c_str(), &database, flags_of(access), nullptr);
+  const char* const vfs = access == Access::kUnchecked ? nullptr : checked_pages_vfs();
+  const int code = sqlite3_open_v2(file.c_str(), &database, flags_of(access), vfs);
   Connection connection(database);
   if (database == nullptr) return fail(ErrorCode::kIo, "SQLite has no memory to open a database");
   if (code != SQLITE_OK)

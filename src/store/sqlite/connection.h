@@ -1,4 +1,5 @@
-// Connection: one open SQLite database; thin RAII over `sqlite3*`.
+// Connection: one open SQLite database; thin RAII over `sqlite3*`. Each page is verified when it is
+// read (store/sqlite/checked_pages.h).
 //
 // Threads: one at a time. Lifetime: its statements must be gone before it.
 #pragma once
@@ -17,7 +18,8 @@ namespace parley::store::sqlite {
 enum class Access : std::uint8_t {
   kCreate,  // makes the file
   kWrite,
-  kRead,  // cannot write and never checkpoints
+  kRead,       // cannot write and never checkpoints
+  kUnchecked,  // kWrite, of a database whose pages have no checksums yet
 };
 
 class Connection {

@@ -32,15 +32,15 @@ Result<std::unique_ptr<Database>> Database::open(const DataDirectory& directory,
 
 Result<std::unique_ptr<Database>> Database::open_named(const DataDirectory& directory,
                                                        DatabaseSpec spec) {
-  if (!TRY(inspect(spec.file, spec.kind))) {
-    TRY(create(spec.file, spec.kind));
-    TRY(directory.sync());
-  }
+  const Found found = TRY(inspect(spec.file, spec.kind));
+  if (found == Found::kNothing) TRY(create(spec.file, spec.kind));
+  if (found == Found::kUnchecked) TRY(give_checksums(spec.file, spec.kind));
+  if (found != Found::kDatabase) TRY(directory.sync());
   Connection connection = TRY(Connection::open(spec.file, Access::kWrite));
   std::unique_ptr<Database> database(new Database(std::move(spec), std::move(connection)));
   TRY(database->set_up());
   TRY(database->settle());
-  TRY(migrate(database->connection_, database->spec_.migrations));
+  TRY(migrate(database->connection_, database->spec_.kind.migrations));
   TRY(directory.sync());
   const std::array list{
       Prepared{&database->begin_, "BEGIN IMMEDIATE"},

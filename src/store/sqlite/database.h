@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <span>
 #include <string_view>
 
 #include "base/error.h"
@@ -29,7 +28,6 @@ enum class Sharing : std::uint8_t {
 struct DatabaseSpec {
   std::filesystem::path file;
   FileKind kind;
-  std::span<const Migration> migrations;
   Sharing sharing = Sharing::kReaders;
   std::size_t cache_bytes = 0;
   // A checkpoint copies each page once however often it changed, so a longer WAL is less work; but
@@ -39,7 +37,8 @@ struct DatabaseSpec {
 
 class Database {
  public:
-  // Makes the file where it is missing; settles the WAL of a process that was killed; migrates.
+  // Makes the file where it is missing; gives it checksums where it has none; settles the WAL of a
+  // process that was killed; migrates.
   // Errors as inspect(), migrate() and the disk have them, each with the file's name.
   static Result<std::unique_ptr<Database>> open(const DataDirectory& directory, DatabaseSpec spec);
 

@@ -16,8 +16,9 @@ inline std::filesystem::path index_file_in(const DataDirectory& directory) {
 inline FileKind index_kind() {
   // "Prly"
   return {.application_id = 0x50726C79,
-          .version_max = migrations().back().version,
-          .pragmas = "PRAGMA auto_vacuum=NONE"};
+          .pragmas = "PRAGMA auto_vacuum=NONE",
+          .migrations = migrations(),
+          .version_checked = 3};
 }
 
 inline Result<std::unique_ptr<Database>> open_index_file(const DataDirectory& directory,
@@ -26,7 +27,6 @@ inline Result<std::unique_ptr<Database>> open_index_file(const DataDirectory& di
   constexpr int checkpoint_pages = 4 * 1024;
   return Database::open(directory, {.file = index_file_in(directory),
                                     .kind = index_kind(),
-                                    .migrations = migrations(),
                                     .sharing = Sharing::kReaders,
                                     .cache_bytes = cache_bytes,
                                     .checkpoint_pages = checkpoint_pages});

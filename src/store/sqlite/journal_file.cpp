@@ -36,15 +36,15 @@ Error named(const std::filesystem::path& file, Error error) {
 
 // "Prlj". With auto_vacuum the file can be made shorter.
 const FileKind JournalFile::kKind{.application_id = 0x50726C6A,
-                                  .version_max = journal_migrations().back().version,
-                                  .pragmas = "PRAGMA auto_vacuum=INCREMENTAL"};
+                                  .pragmas = "PRAGMA auto_vacuum=INCREMENTAL",
+                                  .migrations = journal_migrations(),
+                                  .version_checked = 2};
 
 Result<std::unique_ptr<JournalFile>> JournalFile::open(const DataDirectory& directory,
                                                        const std::string& epoch,
                                                        std::uint64_t indexed) {
   auto database = TRY(Database::open(directory, {.file = in(directory),
                                                  .kind = kKind,
-                                                 .migrations = journal_migrations(),
                                                  .sharing = Sharing::kAlone,
                                                  .cache_bytes = kCacheBytes,
                                                  .checkpoint_pages = kCheckpointPages}));

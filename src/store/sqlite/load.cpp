@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 #include "store/sqlite/statement.h"
@@ -121,19 +123,25 @@ Result<void> load_mentions(const Connection& connection, const Places& places,
   return {};
 }
 
+Result<std::optional<std::string>> find_meta(const Connection& connection, std::string_view name) {
+  Statement select = TRY(Statement::prepare(connection, "SELECT value FROM meta WHERE name = ?1"));
+  Run run = select.run(name);
+  if (!TRY(run.next())) return std::nullopt;
+  return std::string(run.text(0));
+}
+
 }  // namespace
 
 Result<std::string> load_epoch(const Connection& connection) {
-  Statement select =
-      TRY(Statement::prepare(connection, "SELECT value FROM meta WHERE name = 'epoch'"));
-  Run run = select.run();
-  if (!TRY(run.next())) return bad_row("meta");
-  return std::string(run.text(0));
+  auto epoch = TRY(find_meta(connection, "epoch"));
+  if (!epoch) return bad_row("meta");
+  return *std::move(epoch);
 }
 
 Result<Directory> load(const Connection& connection) {
   Directory directory;
-  directory.epoch = TRY(load_epoch(connection));
+  auto life = TRY(find_meta(connection, "life"));
+  directory.epoch = life ? *std::move(life) : TRY(load_epoch(connection));
   TRY(load_users(connection, directory));
   TRY(load_tokens(connection, directory));
   TRY(load_rooms(connection, directory));

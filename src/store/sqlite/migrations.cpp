@@ -13,9 +13,11 @@ namespace {
 constexpr std::array kMigrations{
     Migration{1, kSchema1},
     Migration{2, kSchema2},
+    Migration{3, kCheckedPages},
 };
 constexpr std::array kJournalMigrations{
     Migration{1, kJournalSchema1},
+    Migration{2, kCheckedPages},
 };
 
 Result<void> run(Connection& connection, const Migration& migration) {

@@ -10,7 +10,8 @@ CREATE TABLE meta (
   value  TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Names this history. A restore from a backup gives it a new one, and clients start afresh.
+-- Names this history. Beside it stands a 'life' once the files were put back from a backup
+-- (sqlite/life.h): that is what clients are told then, and they start afresh.
 INSERT INTO meta VALUES ('epoch', lower(hex(randomblob(8))));
 
 CREATE TABLE users (
@@ -108,6 +109,9 @@ CREATE TABLE indexed (
 ) STRICT;
 INSERT INTO indexed VALUES (0);
 )sql";
+
+// The same tables in both databases, but each page carries a checksum (database_file.h).
+inline constexpr const char* kCheckedPages = "";
 
 inline constexpr const char* kJournalSchema1 = R"sql(
 -- One row a commit, until it is indexed. What is in it: store/journal/batch.h.

@@ -15,6 +15,7 @@
 #include "store/sqlite/index_view.h"
 #include "store/sqlite/index_writer.h"
 #include "store/sqlite/journal_file.h"
+#include "store/sqlite/life.h"
 #include "store/sqlite/load.h"
 #include "store/sqlite/sqlite_reader.h"
 
@@ -30,10 +31,13 @@ namespace {
 // A few ms of reading, beside messages that come in.
 constexpr std::size_t kCidsPerStep = 16 * 1024;
 
-// A journal without its parley.db: a new one would be made, and what the journal holds be lost.
+// A journal without its parley.db: a new one would be made, and what the journal holds be lost. And
+// where one of the two is refused, neither is touched.
 Result<void> check_pair(const DataDirectory& directory) {
   const auto index = sqlite::index_file_in(directory);
   const auto journal = sqlite::JournalFile::in(directory);
+  TRY(sqlite::inspect(index, sqlite::index_kind()));
+  TRY(sqlite::inspect(journal, sqlite::JournalFile::kKind));
   std::error_code error;
   if (std::filesystem::exists(index, error) || !std::filesystem::exists(journal, error)) return {};
   return fail(ErrorCode::kCorrupt,
@@ -84,6 +88,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(Options options) {
   TRY(check_pair(parts->directory));
   TRY(parts->open_index());
   TRY(parts->open_journal());
+  if (parts->options.restored) TRY(sqlite::begin_life(*parts->index_file));
   std::unique_ptr<SqliteStore> store(new SqliteStore(std::move(parts)));
   // So the journal of a process that was killed is read once, and all that follows begins from
   // tables that are up to date.

@@ -32,6 +32,7 @@ class SqliteStore final : public Store {
  public:
   struct Options {
     std::filesystem::path directory;  // made (mode 0700) where it is missing
+    bool restored = false;            // from a backup: a new epoch begins (sqlite/life.h)
     std::size_t index_cache_bytes = 32 * 1024 * 1024;
     std::size_t view_cache_bytes = 4 * 1024 * 1024;
     std::size_t reader_cache_bytes = 2 * 1024 * 1024;

@@ -1,0 +1,17 @@
+// The WAL of a process that was killed, before SQLite sees it. SQLite takes the first frame whose
+// checksum is wrong for the end, which is right where the machine stopped while the last
+// transaction was written, but forgets what was synced where a bit flipped.
+#pragma once
+
+#include <filesystem>
+
+#include "base/error.h"
+
+namespace parley::store::sqlite {
+
+// kCorrupt: it is damaged before its last transaction. Each transaction is synced before the
+// next one begins, so no crash leaves such a WAL. A damage within the last transaction, or an end
+// that is missing, looks like a crash. No file, or one without frames, is sound.
+Result<void> check_wal(const std::filesystem::path& wal);
+
+}  // namespace parley::store::sqlite
