@@ -24,13 +24,6 @@ constexpr std::size_t kBytesPerTurn = loop::Loop::kReceiveBytes;
 constexpr std::uint32_t kFarewellSeconds = 3;
 constexpr std::uint32_t kPingJitterSeconds = 4;
 
-// Of a stranger's time. Ages are in whole seconds and looked at more than once a second, so that
-// the one second before the limit makes it a promise: nobody has longer.
-template <class Limit>
-bool has_had(std::uint32_t age_s, Limit limit) {
-  return age_s + 1 >= seconds(limit);
-}
-
 }  // namespace
 
 Connection::Connection(Hub& hub, Transport stream, Admission::Pass pass, std::uint32_t now_s)

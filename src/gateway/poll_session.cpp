@@ -200,7 +200,7 @@ void PollSession::answer(std::string body) {
 
 void PollSession::sweep(std::uint32_t now_s) {
   if (ended_) return;
-  if (!ending_ && !greeted() && now_s - began_s_ > seconds(limits::kHelloTime)) {
+  if (!ending_ && !greeted() && has_had(now_s - began_s_, limits::kHelloTime)) {
     close(wire::number(wire::Close::kUnauthorized), "no hello");
     // It has said nothing that is worth a minute's memory.
     if (!waited_for()) end(Refusal::kEnded);

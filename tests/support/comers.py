@@ -14,6 +14,19 @@ IN_FLIGHT = 16
 END = "the end"
 
 
+class Coming(Person):
+    """Tells what it hears as it comes, also before it is live: a cut there must not undo it."""
+
+    def __init__(self, tell, *arguments, **more):
+        self.tell = tell
+        super().__init__(*arguments, **more)
+
+    def next(self):
+        one = super().next()
+        self.tell(one)
+        return one
+
+
 class Comer:
     """Somebody who comes back with the same token, on the same device. `silence`: seconds after
     which a connection that says nothing is given up; None: as long as it stays open."""
@@ -32,15 +45,13 @@ class Comer:
         since = {"epoch": self.epoch, "user": 0, "rooms": {self.room: self.seq}}
         self.connections += 1
         try:
-            person = Person(self.proxy, token=self.token, since=since, device=self.user,
+            person = Coming(self.hear, self.proxy, token=self.token, since=since, device=self.user,
                             make_socket=self.dial)
         except (AssertionError, OSError):
             self.sock.close()
             return None
         if person.hello["resync"]:
             raise RuntimeError(f"resync of {person.hello['resync']}")
-        for event in person.missed:
-            self.hear(event)
         return person
 
     def dial(self):
@@ -81,7 +92,6 @@ class Writer(Comer):
                 self.flying[number] = None
                 self.say(person, number)
             one = person.next()
-            self.hear(one)
             if "ok" in one and one["id"] >= 1000:
                 number = one["id"] - 1000
                 del self.flying[number]
@@ -104,7 +114,7 @@ class Reader(Comer):
             with person:
                 try:
                     while not self.at_end():
-                        self.hear(person.next())
+                        person.next()
                 except (AssertionError, OSError):
                     pass  # cut
 
