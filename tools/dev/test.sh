@@ -69,6 +69,7 @@ test_stages_all() {
   test_stages_cpp "$preset"
   test_stages_web
   stage tidy do_tidy --all
+  if [[ -n ${PARLEY_TEST_LONG:-} ]]; then stage fuzz test_fuzz_short; fi
   if [[ -f tests/e2e/package.json ]]; then
     stage e2e test_npm tests/e2e e2e
   else
