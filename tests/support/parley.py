@@ -14,9 +14,7 @@ import struct
 import subprocess
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROGRAM = os.environ.get("PARLEY_PROGRAM", str(ROOT / "build/release/bin/parley"))
-DEADLINE = 30.0
+from program import DEADLINE, PROGRAM, SANITIZER, check_end
 
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 
@@ -27,7 +25,7 @@ class Server:
     def __init__(self, *options, data=None, listen="127.0.0.1:0", descriptors=None,
                  scheme="http"):
         """`descriptors`: how many files and sockets the program may open; None: as many as we."""
-        self._own = None
+        self._own = self.process = None
         self._descriptors = descriptors
         self.scheme = scheme
         if data is None:
@@ -38,12 +36,13 @@ class Server:
         self.start(listen)
 
     def start(self, listen="127.0.0.1:0"):
-        self._close_pipes()
+        self._leave()
         self.log = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
             self.command(listen),
             stdout=subprocess.PIPE,
             stderr=self.log,
+            env=self.environment(),
             text=True,
         )
         line = self.process.stdout.readline()
@@ -57,6 +56,9 @@ class Server:
         limit = ["prlimit", f"--nofile={self._descriptors}"] if self._descriptors else []
         serve = ["serve", "--listen", listen, "--data", str(self.data)]
         return [*limit, PROGRAM, *serve, *self.options]
+
+    def environment(self):
+        return dict(os.environ)
 
     def stderr(self):
         self.log.seek(0)
@@ -74,29 +76,41 @@ class Server:
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(DEADLINE)
 
-    def _close_pipes(self):
-        if hasattr(self, "process"):
-            self.process.stdout.close()
-            self.log.close()
-
     def close(self):
-        if self.process.poll() is None:
-            self.kill()
-        self._close_pipes()
-        if self._own:
-            self._own.cleanup()
+        """Ends it. Fails where a fault had ended it, or its sanitizer has reported one."""
+        try:
+            self._leave(in_order=self._end())
+        finally:
+            if self._own:
+                self._own.cleanup()
+
+    def _end(self):
+        """Whether it ends as it should. A sanitizer looks for leaks in an orderly end only."""
+        if self.process is None or self.process.poll() is not None:
+            return True
+        if SANITIZER:
+            try:
+                return self.terminate() == 0
+            except subprocess.TimeoutExpired:
+                self.kill()
+                return False
+        self.kill()
+        return True
+
+    def _leave(self, in_order=True):
+        """Lets go of the process that has ended, if there was one."""
+        if self.process is None:
+            return
+        process, log, self.process = self.process, self.stderr(), None
+        process.stdout.close()
+        self.log.close()
+        check_end(process, in_order, log)
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
         self.close()
-
-    def memory_kib(self):
-        """What of it is in memory now."""
-        with open(f"/proc/{self.process.pid}/status") as status:
-            line = next(line for line in status if line.startswith("VmRSS:"))
-        return int(line.split()[1])
 
     def connect(self):
         sock = socket.create_connection(self.address, DEADLINE)
