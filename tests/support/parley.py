@@ -330,13 +330,16 @@ class WebSocket:
         self.send_text(json.dumps(fields))
 
     def next(self):
-        """The next JSON object; answers nothing, skips control frames."""
+        """The next JSON object. Pings are answered, as by any client: who reads for long without
+        is taken for dead."""
         while True:
             got = self.recv()
             if got is None:
                 raise AssertionError("the connection ended")
             if got[0] == TEXT:
                 return json.loads(got[1])
+            if got[0] == PING:
+                self.send_bytes(frame(PONG, got[1]))
             if got[0] == CLOSE:
                 raise AssertionError(f"closed: {got[1]!r}")
 
