@@ -12,8 +12,8 @@ import unittest
 import unittest.mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from parley import DEADLINE, PROGRAM, SANITIZER, Server  # noqa: E402
-from program import SANITIZER_EXIT_CODE  # noqa: E402
+from parley import DEADLINE, PROGRAM, Server  # noqa: E402
+from program import SANITIZER, SANITIZER_EXIT_CODE  # noqa: E402
 
 FAULTS = {
     "asan": {

@@ -4,7 +4,8 @@ import os
 import pathlib
 import time
 
-from parley import SANITIZER, Person
+from parley import Person
+from program import SANITIZER
 
 
 def resident_bytes(server):

@@ -14,7 +14,7 @@ import struct
 import subprocess
 import tempfile
 
-from program import DEADLINE, PROGRAM, SANITIZER, check_end
+from program import DEADLINE, PROGRAM, check_end, end
 
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 
@@ -25,7 +25,7 @@ class Server:
     def __init__(self, *options, data=None, listen="127.0.0.1:0", descriptors=None,
                  scheme="http"):
         """`descriptors`: how many files and sockets the program may open; None: as many as we."""
-        self._own = self.process = None
+        self._own = None
         self._descriptors = descriptors
         self.scheme = scheme
         if data is None:
@@ -76,35 +76,26 @@ class Server:
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(DEADLINE)
 
+    def _close_pipes(self):
+        if hasattr(self, "process"):
+            self.process.stdout.close()
+            self.log.close()
+
     def close(self):
         """Ends it. Fails where a fault had ended it, or its sanitizer has reported one."""
         try:
-            self._leave(in_order=self._end())
+            self._leave(in_order=end(self.process))
         finally:
             if self._own:
                 self._own.cleanup()
 
-    def _end(self):
-        """Whether it ends as it should. A sanitizer looks for leaks in an orderly end only."""
-        if self.process is None or self.process.poll() is not None:
-            return True
-        if SANITIZER:
-            try:
-                return self.terminate() == 0
-            except subprocess.TimeoutExpired:
-                self.kill()
-                return False
-        self.kill()
-        return True
-
     def _leave(self, in_order=True):
-        """Lets go of the process that has ended, if there was one."""
-        if self.process is None:
+        """Lets go of the process that has ended, if there was one, and asks once how."""
+        if not hasattr(self, "process") or self.log.closed:
             return
-        process, log, self.process = self.process, self.stderr(), None
-        process.stdout.close()
-        self.log.close()
-        check_end(process, in_order, log)
+        log = self.stderr()
+        self._close_pipes()
+        check_end(self.process, in_order, log)
 
     def __enter__(self):
         return self
@@ -330,8 +321,7 @@ class WebSocket:
         self.send_text(json.dumps(fields))
 
     def next(self):
-        """The next JSON object. Pings are answered, as by any client: who reads for long without
-        is taken for dead."""
+        """The next JSON object; pings are answered, so that who reads for long is not silent."""
         while True:
             got = self.recv()
             if got is None:

@@ -42,6 +42,22 @@ def report_of(pid):
     return "".join(path.read_text() for path in pathlib.Path(folder).glob(f"report.{pid}"))
 
 
+def end(process):
+    """Ends a server; whether it ended as it should. Where it has a sanitizer, which looks for leaks
+    only then, it is ended in order."""
+    if process.poll() is not None:
+        return True
+    if SANITIZER:
+        process.terminate()
+        try:
+            return process.wait(DEADLINE) == 0
+        except subprocess.TimeoutExpired:
+            pass
+    process.kill()
+    process.wait(DEADLINE)
+    return not SANITIZER
+
+
 def check_end(process, in_order, log):
     """Fails where it did not end `in_order`, or by a fault: with its log and its report."""
     code, report = process.poll(), report_of(process.pid)
