@@ -28,8 +28,8 @@ test_reports() {
   return 1
 }
 
-# A part of `./dev test --asan` that is worth its minutes at every change: the layers that read what
-# a peer sends, and those that own memory of others, under AddressSanitizer.
+# ./dev test --asan-short: what is worth its minutes at every change, the layers that read what a
+# peer sends, and those that own the memory of others.
 readonly asan_short_targets=(parley planted_faults simulator ws_test wire_test http_test feed_test
   gateway_test server_test)
 readonly asan_short_seeds=50
@@ -39,7 +39,7 @@ readonly asan_short_python=(tests/sanitizer/planted_faults_test.py tests/wire/fr
 
 test_asan_short() {
   local status=0
-  configure asan ON && ninja -C build/asan -k 0 "${asan_short_targets[@]}" || return 1
+  build_web && configure asan ON && ninja -C build/asan -k 0 "${asan_short_targets[@]}" || return 1
   sanitizer_environment "$PWD/build/test/reports/asan-short"
   export PARLEY_PROGRAM=$PWD/build/asan/bin/parley
   test_cpp asan '^(ws|wire|http|feed|gateway|server)_test\.' || status=1

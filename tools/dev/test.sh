@@ -73,7 +73,6 @@ test_stages_all() {
   if [[ -f web/package.json ]]; then stage web-build test_web_build; fi
   test_stages_cpp "$preset"
   test_stages_web
-  stage asan-short test_asan_short
   stage tidy do_tidy --all
   test_stages_browser
 }
@@ -101,12 +100,24 @@ test_stages_sanitizer() {
   test_stages_browser
 }
 
+# test_stages PRESET FILTER
+test_stages() {
+  if [[ -n $2 ]]; then
+    stage compile test_compile "$1"
+    stage cpp test_cpp "$1" "$2"
+  elif [[ $1 == release ]]; then
+    test_stages_all "$1"
+  else
+    test_stages_sanitizer "$1"
+  fi
+}
+
 do_test() {
   local preset=release filter='' total_passed=0 total_failed=0 started=$SECONDS
   while (($#)); do
     case $1 in
       --long) export PARLEY_TEST_LONG=1 ;;
-      --asan | --tsan) preset=${1#--} ;;
+      --asan | --tsan | --asan-short) preset=${1#--} ;;
       --filter) (($# > 1)) || usage_error "--filter needs a regular expression"; filter=$2; shift ;;
       *) usage_error "test does not know '$1'" ;;
     esac
@@ -115,16 +126,15 @@ do_test() {
   need build web test tidy
   mkdir -p build/test
   export PARLEY_PROGRAM=$PWD/build/$preset/bin/parley
-  [[ $preset == release ]] || sanitizer_environment "$PWD/build/test/reports/$preset"
-  if [[ -n $filter ]]; then
-    stage compile test_compile "$preset"
-    stage cpp test_cpp "$preset" "$filter"
-  elif [[ $preset == release ]]; then
-    test_stages_all "$preset"
-  else
-    test_stages_sanitizer "$preset"
-  fi
-  [[ $preset == release ]] || stage reports test_reports
+  case $preset in
+    release) test_stages "$preset" "$filter" ;;
+    asan-short) stage asan-short test_asan_short ;;
+    *)
+      sanitizer_environment "$PWD/build/test/reports/$preset"
+      test_stages "$preset" "$filter"
+      stage reports test_reports
+      ;;
+  esac
   say "all of it took $((SECONDS - started)) s; the logs are in build/test/"
   echo "$total_passed passed, $total_failed failed"
   ((total_failed == 0 && total_passed > 0))
