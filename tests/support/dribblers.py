@@ -59,7 +59,9 @@ PLACES = {
         b" ",
     ),
     # A session that says no hello, and waits for what is due to it.
-    "poll": Place(False, False, b"POST /v1/poll HTTP/1.1\r\nHost: test\r\nContent-Length: 0\r\n\r\n"),
+    "poll": Place(
+        False, False, b"POST /v1/poll HTTP/1.1\r\nHost: test\r\nContent-Length: 0\r\n\r\n"
+    ),
     "tls": Place(False, False, TLS_HELLO[:5], TLS_HELLO[5:]),
     "no frame": Place(True, False, b""),
     "frame header": Place(True, False, HEADER[:1], HEADER[1:]),
