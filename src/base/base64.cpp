@@ -12,7 +12,7 @@ constexpr std::string_view kStandard =
 constexpr std::string_view kUrlSafe =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-constexpr std::array<std::int8_t, 256> inverse_of(std::string_view alphabet) {
+consteval std::array<std::int8_t, 256> inverse_of(std::string_view alphabet) {
   std::array<std::int8_t, 256> inverse{};
   inverse.fill(-1);
   for (std::size_t i = 0; i < alphabet.size(); ++i) {

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <string>
 
+#include "base/sanitizer.h"
 #include "base/version.h"
 #include "cli/bench/command.h"
 #include "server/options.h"
@@ -103,11 +104,19 @@ int run_serve(ServeFlags& flags, std::span<const http::Asset> assets) {
   return server::serve(options, assets);
 }
 
+// With the sanitizer behind it, so that nobody takes such a build for one to use, and so that tests
+// know which one they have before them (tests/support/program.py).
+std::string version() {
+  std::string text(kVersion);
+  if (!kSanitizer.empty()) text.append(" ").append(kSanitizer);
+  return text;
+}
+
 }  // namespace
 
 int run(int argc, char** argv, std::span<const http::Asset> assets) {
   CLI::App app("Parley, a self-hosted chat server", "parley");
-  app.set_version_flag("--version", std::string(kVersion));
+  app.set_version_flag("--version", version());
   app.require_subcommand(1);
   ServeFlags flags;
   const CLI::App* serve = add_serve(app, flags);

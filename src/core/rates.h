@@ -25,7 +25,7 @@ struct Rate {
 // Generous: a person never meets them, a runaway script does at once.
 inline constexpr std::array<Rate, 4> kRates{{{20, 60}, {5, 30}, {20, 60}, {20, 100}}};
 
-// New guests, of all strangers together: each is kept for ever, in memory with about 2 KB. A hall
+// New guests, of all strangers together: each is kept for ever, in memory with about 1 KB. A hall
 // full of people is let in at once; a script that makes people up costs 170 MB in a day, which was
 // a minute's work.
 inline constexpr Rate kGuestRate{1, 500};

@@ -48,6 +48,9 @@ void ProtocolSpeaker::on_line(std::string_view line, Turn& turn) {
     return;
   }
   if (std::holds_alternative<model::cmd::Bye>(*decoded.command)) {
+    turn.frame(framing_, [&](std::string& text) {
+      wire::encode_reply(decoded.id, model::Answer(model::answer::Empty{}), text);
+    });
     turn.close(wire::Close::kNormal);
     return;
   }

@@ -85,6 +85,16 @@ TEST(ProtocolSpeaker, NothingIsHeardOfAMessageBehindItsClose) {
   EXPECT_TRUE(heard.inbound.empty());
 }
 
+TEST(ProtocolSpeaker, AnswersAByeThatAsksForIt) {
+  Desk desk;
+  ProtocolSpeaker speaker(true, Framing::kWebSocket);
+  const Heard heard = desk.say(speaker, R"({"id":5,"op":"bye"})");
+  EXPECT_EQ(heard.out, frame(R"({"id":5,"ok":{}})"));
+  EXPECT_EQ(heard.close_code, 1000);
+  ProtocolSpeaker silent(true, Framing::kWebSocket);
+  EXPECT_EQ(desk.say(silent, R"({"op":"bye"})").out, "");
+}
+
 TEST(ProtocolSpeaker, WantsHelloFirst) {
   Desk desk;
   ProtocolSpeaker speaker(true, Framing::kWebSocket);

@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "base/random.h"
 #include "base/utf8.h"
 #include "model/ids.h"
 #include "model/names.h"
@@ -28,5 +29,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   CHECK(is_utf8(suggested) && suggested.size() <= limits::kDisplayBytesMax);
 
   if (const auto room = model::parse_room_id(text)) CHECK(model::to_text(*room) == text);
+  SeededRandom random(size == 0 ? 0 : data[0]);
+  const model::RoomId made = model::make_room_id(random);
+  CHECK(made && model::parse_room_id(model::to_text(made)) == made);
   return 0;
 }

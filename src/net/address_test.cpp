@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <string>
 
 namespace parley::net {
 namespace {
@@ -36,6 +37,14 @@ TEST(Address, ResolvesNamesWithTheirPort) {
   EXPECT_EQ(Address::resolve("127.0.0.1:81")->format(), "127.0.0.1:81");
   EXPECT_EQ(Address::resolve("localhost:82")->port(), 82);
   EXPECT_FALSE(Address::resolve("[localhost]:82").has_value());
+}
+
+// Both end in the resolver of the C library, and neither needs a name server.
+TEST(Address, AsksTheSystemForWhatItCannotRead) {
+  EXPECT_EQ(Address::resolve("127.1:83")->format(), "127.0.0.1:83");
+  const auto none = Address::resolve(std::string(300, 'a') + ":84");
+  ASSERT_FALSE(none.has_value());
+  EXPECT_EQ(none.error().code, ErrorCode::kInvalidUsage);
 }
 
 TEST(Address, KnowsLoopbackAndAny) {

@@ -23,6 +23,11 @@ class ScriptedStore final : public store::Store {
     const std::lock_guard lock(mutex_);
     for (auto& answer : answers) index_plan_.push_back(std::move(answer));
   }
+  // Once the planned ones are given, each call of index() says that there may be more.
+  void index_without_end() {
+    const std::lock_guard lock(mutex_);
+    has_more_ = true;
+  }
   void plan_tidy(std::vector<Result<void>> answers) {
     const std::lock_guard lock(mutex_);
     for (auto& answer : answers) tidy_plan_.push_back(std::move(answer));
@@ -54,7 +59,7 @@ class ScriptedStore final : public store::Store {
   Result<std::unique_ptr<store::Reader>> reader() override { return memory_.reader(); }
   Result<bool> index() override {
     const std::lock_guard lock(mutex_);
-    Result<bool> answer = false;
+    Result<bool> answer = has_more_;
     if (!index_plan_.empty()) {
       answer = std::move(index_plan_.front());
       index_plan_.pop_front();
@@ -88,6 +93,7 @@ class ScriptedStore final : public store::Store {
   std::deque<Result<void>> tidy_plan_;
   std::size_t waiting_ = 0;
   std::size_t step_ = 0;
+  bool has_more_ = false;
   std::size_t indexings_ = 0;
   std::size_t tidyings_ = 0;
 };

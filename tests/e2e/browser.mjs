@@ -2,6 +2,7 @@
 // or a violation of the content security policy fails the test in which it happens.
 import assert from 'node:assert/strict'
 import { chromium } from 'playwright-core'
+import { slowness } from './program.mjs'
 
 const args = [
   '--no-sandbox',
@@ -17,7 +18,7 @@ const args = [
 const unreachable =
   /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED_ENCODING|502/
 const noWebSocket = /WebSocket connection to .* failed/
-const kTimeoutMs = 15_000
+const kTimeoutMs = 15_000 * slowness
 
 export function launch() {
   return chromium.launch({

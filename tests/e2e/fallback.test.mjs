@@ -2,6 +2,7 @@
 // server-sent events, or by long-poll where streams are held back, and nobody has to know.
 import assert from 'node:assert/strict'
 import { composer, eventually, hook, message, messages, say, scroll, sees } from './browser.mjs'
+import { slowness } from './program.mjs'
 import { startProxy } from './proxy.mjs'
 import { longTalk } from './seed.mjs'
 import { chromiumSuite } from './suite.mjs'
@@ -9,7 +10,7 @@ import { chromiumSuite } from './suite.mjs'
 const scenario = chromiumSuite()
 const kBurst = 30
 /** From a quick no to a WebSocket that opens and is mute, which takes the longest to find out. */
-const kPatienceMs = 40_000
+const kPatienceMs = 40_000 * slowness
 
 /** As a scenario, with `behind(set)`: a proxy before the server that ends with the test. */
 function proxied(name, body) {

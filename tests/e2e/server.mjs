@@ -6,11 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
-
-const program =
-  process.env.PARLEY_PROGRAM ??
-  fileURLToPath(new URL('../../build/release/bin/parley', import.meta.url))
+import { program } from './program.mjs'
 
 /** Resolves with the address of the line `parley ready http://…`. */
 async function addressOf(child) {
@@ -63,18 +59,25 @@ export class Server {
     await this.#end('SIGKILL')
   }
 
+  /** The process that has ended; null where there was none. */
   async #end(signal) {
     const child = this.#child
     this.#child = null
-    if (!child || child.exitCode !== null || child.signalCode !== null) return
-    const gone = once(child, 'exit')
-    child.kill(signal)
-    await gone
+    if (child && child.exitCode === null && child.signalCode === null) {
+      const gone = once(child, 'exit')
+      child.kill(signal)
+      await gone
+    }
+    return child
   }
 
+  /** In order; fails where it is not, or where the program had ended before by itself. */
   async stop() {
-    await this.#end('SIGTERM')
+    const child = await this.#end('SIGTERM')
     await rm(this.data, { recursive: true, force: true })
+    if (child && child.exitCode !== 0) {
+      throw new Error(`the server ended with ${child.exitCode ?? child.signalCode}:\n${this.#log}`)
+    }
   }
 }
 

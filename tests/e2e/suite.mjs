@@ -1,9 +1,10 @@
 // One Chromium for a file of tests, a fresh server and fresh people for every test in it.
 import { after, before, test } from 'node:test'
 import { Crowd, launch } from './browser.mjs'
+import { slowness } from './program.mjs'
 import { startServer } from './server.mjs'
 
-const kTestTimeoutMs = 90_000
+const kTestTimeoutMs = 90_000 * slowness
 
 /** scenario(name, [options of `parley serve`], async ({crowd, server, t}) => …) */
 export function chromiumSuite() {

@@ -45,6 +45,8 @@ class Builder {
   Builder(fuzz::Input& input, std::string& json) : input_(input), writer_(json) {}
 
   std::string form;
+  // A whole number beyond 64 bits is JSON, but not to the DOM.
+  bool large = false;
 
   void value(int depth) {
     constexpr int kDepthMax = 12;
@@ -92,7 +94,9 @@ class Builder {
   }
   void real(double number) {
     writer_.real(number);
+    constexpr double kLargeInteger = 9e18;
     if (std::isfinite(number)) {
+      large = large || std::abs(number) >= kLargeInteger;
       fuzz::append_plain(form, number);
     } else {
       form += 'n';
@@ -174,7 +178,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Builder builder(input, json);
   builder.array(0);
   const auto plain = parley::fuzz::read_plain_json(json);
-  CHECK(plain.kind == parley::fuzz::PlainJson::Kind::kJson);
+  using Kind = parley::fuzz::PlainJson::Kind;
+  if (builder.large && plain.kind == Kind::kNumberTooLarge) return 0;
+  CHECK(plain.kind == Kind::kJson);
   CHECK(plain.form == builder.form);
   return 0;
 }

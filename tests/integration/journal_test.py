@@ -19,6 +19,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import history  # noqa: E402
 import pages  # noqa: E402
 from parley import DEADLINE, PROGRAM, Person, Server  # noqa: E402
+from program import traced_environment  # noqa: E402
 
 DEATHS = 40 if "PARLEY_TEST_LONG" in os.environ else 6
 MESSAGES = 400
@@ -122,6 +123,9 @@ class Mortal(Server):
         # -D: the program is our child, and strace beside it.
         quiet = ["strace", "-D", "-f", "-qq", "-o", "/dev/null"]
         return [*quiet, *paths, kill, *super().command(listen)]
+
+    def environment(self):
+        return traced_environment(super().environment())
 
 
 class Deaths(unittest.TestCase):

@@ -45,7 +45,7 @@ class Resident:
 # ---- ways to go ---------------------------------------------------------------------------------
 
 def say_bye(person):
-    person.send(op="bye")
+    person.ok("bye")
     if person.recv_close() != 1000:
         raise AssertionError("bye was not answered with 1000")
     person.close()

@@ -60,9 +60,7 @@ PLACES = {
     ),
     # A session that says no hello, and waits for what is due to it.
     "poll": Place(
-        False,
-        False,
-        b"POST /v1/poll HTTP/1.1\r\nHost: test\r\nContent-Length: 0\r\n\r\n",
+        False, False, b"POST /v1/poll HTTP/1.1\r\nHost: test\r\nContent-Length: 0\r\n\r\n"
     ),
     "tls": Place(False, False, TLS_HELLO[:5], TLS_HELLO[5:]),
     "no frame": Place(True, False, b""),

@@ -14,9 +14,7 @@ import struct
 import subprocess
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROGRAM = os.environ.get("PARLEY_PROGRAM", str(ROOT / "build/release/bin/parley"))
-DEADLINE = 30.0
+from program import DEADLINE, PROGRAM, check_end, end
 
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 
@@ -38,12 +36,13 @@ class Server:
         self.start(listen)
 
     def start(self, listen="127.0.0.1:0"):
-        self._close_pipes()
+        self._leave()
         self.log = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
             self.command(listen),
             stdout=subprocess.PIPE,
             stderr=self.log,
+            env=self.environment(),
             text=True,
         )
         line = self.process.stdout.readline()
@@ -59,6 +58,9 @@ class Server:
         limit = ["prlimit", f"--nofile={self._descriptors}"] if self._descriptors else []
         serve = ["serve", "--listen", listen, "--data", str(self.data)]
         return [*limit, PROGRAM, *serve, *self.options]
+
+    def environment(self):
+        return dict(os.environ)
 
     def stderr(self):
         self.log.seek(0)
@@ -82,23 +84,26 @@ class Server:
             self.log.close()
 
     def close(self):
-        if self.process.poll() is None:
-            self.kill()
+        """Ends it. Fails where a fault had ended it, or its sanitizer has reported one."""
+        try:
+            self._leave(in_order=end(self.process))
+        finally:
+            if self._own:
+                self._own.cleanup()
+
+    def _leave(self, in_order=True):
+        """Lets go of the process that has ended, if there was one, and asks once how."""
+        if not hasattr(self, "process") or self.log.closed:
+            return
+        log = self.stderr()
         self._close_pipes()
-        if self._own:
-            self._own.cleanup()
+        check_end(self.process, in_order, log)
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
         self.close()
-
-    def memory_kib(self):
-        """What of it is in memory now."""
-        with open(f"/proc/{self.process.pid}/status") as status:
-            line = next(line for line in status if line.startswith("VmRSS:"))
-        return int(line.split()[1])
 
     def connect(self):
         sock = socket.create_connection(self.address, DEADLINE)
@@ -318,13 +323,15 @@ class WebSocket:
         self.send_text(json.dumps(fields))
 
     def next(self):
-        """The next JSON object; answers nothing, skips control frames."""
+        """The next JSON object; pings are answered, so that who reads for long is not silent."""
         while True:
             got = self.recv()
             if got is None:
                 raise AssertionError("the connection ended")
             if got[0] == TEXT:
                 return json.loads(got[1])
+            if got[0] == PING:
+                self.send_bytes(frame(PONG, got[1]))
             if got[0] == CLOSE:
                 raise AssertionError(f"closed: {got[1]!r}")
 

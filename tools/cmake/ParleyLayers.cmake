@@ -2,6 +2,24 @@
 # folder of src/, linked with exactly what its line names. Sources are found by name, so that a new
 # file needs no edit here; *_test.cpp, *_fuzz.cpp and *_bench.cpp belong to their own programs.
 
+# With PARLEY_UNITY several sources of a folder are compiled as one, which takes a third of the time.
+# Then the names in their unnamed namespaces must differ; who has one that another has is compiled
+# alone:
+set_source_files_properties(
+  ${CMAKE_SOURCE_DIR}/src/http/parser.cpp  # kLineEnd, as in event_stream.cpp
+  ${CMAKE_SOURCE_DIR}/src/net/stream.cpp   # set_option, as in listener.cpp
+  ${CMAKE_SOURCE_DIR}/src/ws/inflater.cpp  # kTail, as in deflater.cpp
+  PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+
+function(parley_unite target)
+  if(PARLEY_UNITY)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON)
+    # Such a source looks like a header to g++: a class in it must not have members of types that
+    # stand in an unnamed namespace.
+    target_compile_options(${target} PRIVATE -Wno-subobject-linkage)
+  endif()
+endfunction()
+
 function(parley_layer_sources out folder)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${folder}/*.cpp)
   list(FILTER sources EXCLUDE REGEX "_(test|fuzz|bench)\\.cpp$")
@@ -24,6 +42,7 @@ function(parley_add_layers file)
     parley_layer_sources(sources ${folder})
     if(sources)
       add_library(parley_${folder} STATIC ${sources})
+      parley_unite(parley_${folder})
       set(scope PUBLIC)
     else()
       add_library(parley_${folder} INTERFACE)

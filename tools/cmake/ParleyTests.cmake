@@ -5,14 +5,24 @@ include(GoogleTest)
 
 find_library(PARLEY_RAPIDCHECK NAMES rapidcheck REQUIRED)
 
+# Seconds for one test.
+set(PARLEY_TEST_TIMEOUT 120)
+if(PARLEY_SANITIZER)
+  set(PARLEY_SLOWNESS_FILE ${CMAKE_SOURCE_DIR}/tests/support/slowness.json)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PARLEY_SLOWNESS_FILE})
+  file(READ ${PARLEY_SLOWNESS_FILE} slowness)
+  string(JSON slowness GET ${slowness} ${PARLEY_SANITIZER})
+  math(EXPR PARLEY_TEST_TIMEOUT "${PARLEY_TEST_TIMEOUT} * ${slowness}")
+endif()
+
 function(parley_add_test_program name sources)
   add_executable(${name} ${sources})
   target_link_libraries(${name} PRIVATE ${ARGN} GTest::gtest GTest::gtest_main ${PARLEY_RAPIDCHECK})
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/tests)
   target_compile_definitions(${name} PRIVATE PARLEY_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                                              PARLEY_PROGRAM="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/parley")
-  gtest_discover_tests(${name} TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60
-                       PROPERTIES TIMEOUT 120)
+  gtest_discover_tests(${name} TEST_PREFIX "${name}." DISCOVERY_TIMEOUT ${PARLEY_TEST_TIMEOUT}
+                       PROPERTIES TIMEOUT ${PARLEY_TEST_TIMEOUT})
 endfunction()
 
 # tests/sim is a library of its own, used by its short form under ctest and by `./dev sim`.
@@ -20,11 +30,21 @@ function(parley_add_simulator)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/sim/*.cpp)
   list(FILTER sources EXCLUDE REGEX "_(test|main)\\.cpp$")
   add_library(parley_sim STATIC ${sources})
+  parley_unite(parley_sim)
   target_link_libraries(parley_sim PUBLIC parley_gateway parley_core parley_feed parley_store)
   target_include_directories(parley_sim PUBLIC ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/tests)
   add_executable(simulator ${CMAKE_SOURCE_DIR}/tests/sim/sim_main.cpp)
   target_link_libraries(simulator PRIVATE parley_sim)
   parley_add_test_program(tests_sim ${CMAKE_SOURCE_DIR}/tests/sim/sim_test.cpp parley_sim)
+endfunction()
+
+# What a sanitizer has to see; built in other builds only for who asks, and for clang-tidy.
+function(parley_add_planted_faults)
+  add_executable(planted_faults ${CMAKE_SOURCE_DIR}/tests/sanitizer/planted_faults.cpp)
+  target_link_libraries(planted_faults PRIVATE Threads::Threads)
+  if(NOT PARLEY_SANITIZER)
+    set_target_properties(planted_faults PROPERTIES EXCLUDE_FROM_ALL ON)
+  endif()
 endfunction()
 
 function(parley_add_tests)
@@ -47,6 +67,7 @@ function(parley_add_tests)
   target_link_libraries(parley_testing PUBLIC parley_core parley_store)
   target_include_directories(parley_testing PUBLIC ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/tests)
   parley_add_simulator()
+  parley_add_planted_faults()
   foreach(suite contract scripts wire integration)
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${suite}/*_test.cpp)
     if(sources)

@@ -10,13 +10,13 @@ build_simulator() {
   PARLEY_COMMIT=$(git describe --always --dirty 2>/dev/null || echo unknown)
 }
 
-# sim_range FIRST LAST: split between two processes; a world has one thread.
+# sim_range PRESET FIRST LAST: split between two processes; a world has one thread.
 sim_range() {
-  local first=$1 last=$2 middle status=0 half
+  local simulator=build/$1/bin/simulator first=$2 last=$3 middle status=0 half
   middle=$(((first + last) / 2))
-  build/release/bin/simulator "$first" "$middle" &
+  "$simulator" "$first" "$middle" &
   half=$!
-  if ((middle < last)); then build/release/bin/simulator "$((middle + 1))" "$last" || status=1; fi
+  if ((middle < last)); then "$simulator" "$((middle + 1))" "$last" || status=1; fi
   wait "$half" || status=1
   return "$status"
 }
@@ -37,6 +37,6 @@ do_sim() {
       ;;
   esac
   build_simulator
-  sim_range "$first" "$last"
+  sim_range release "$first" "$last"
   say "seeds $first to $last took $((SECONDS - started)) s"
 }

@@ -38,16 +38,21 @@ test_npm() {
   NO_COLOR=1 npm --prefix "$1" run --silent "$2"
 }
 
-# Foreign clients that talk to the real server, PARLEY_PROGRAM. Debian's own Python, because
-# Debian's
-# websockets module belongs to it.
+# test_python FILE…: foreign clients that talk to the real server, PARLEY_PROGRAM. Debian's own
+# Python, because Debian's websockets module belongs to it.
 test_python() {
   local file status=0
-  while IFS= read -r -d '' file; do
+  for file in "$@"; do
     echo "== $file"
     /usr/bin/python3 -B -m unittest "$file" || status=1
-  done < <(find tests -name node_modules -prune -o -name '*_test.py' -print0)
+  done
   return "$status"
+}
+
+test_python_all() {
+  local files
+  mapfile -d '' files < <(find tests -name node_modules -prune -o -name '*_test.py' -print0)
+  test_python "${files[@]}"
 }
 
 has_python_tests() {
@@ -69,6 +74,11 @@ test_stages_all() {
   test_stages_cpp "$preset"
   test_stages_web
   stage tidy do_tidy --all
+  if [[ -n ${PARLEY_TEST_LONG:-} ]]; then stage fuzz test_fuzz_short; fi
+  test_stages_browser
+}
+
+test_stages_browser() {
   if [[ -f tests/e2e/package.json ]]; then
     stage e2e test_npm tests/e2e e2e
   else
@@ -80,7 +90,27 @@ test_stages_cpp() {
   local preset=$1
   stage compile test_compile "$preset"
   stage cpp test_cpp "$preset"
-  if has_python_tests; then stage python test_python; fi
+  if has_python_tests; then stage python test_python_all; fi
+}
+
+# test_stages_sanitizer PRESET: all that runs our C++.
+test_stages_sanitizer() {
+  if [[ -f web/package.json ]]; then stage web-build test_web_build; fi
+  test_stages_cpp "$1"
+  stage sim sim_range "$1" 1 "$sim_seeds_default"
+  test_stages_browser
+}
+
+# test_stages PRESET FILTER
+test_stages() {
+  if [[ -n $2 ]]; then
+    stage compile test_compile "$1"
+    stage cpp test_cpp "$1" "$2"
+  elif [[ $1 == release ]]; then
+    test_stages_all "$1"
+  else
+    test_stages_sanitizer "$1"
+  fi
 }
 
 do_test() {
@@ -88,7 +118,7 @@ do_test() {
   while (($#)); do
     case $1 in
       --long) export PARLEY_TEST_LONG=1 ;;
-      --asan | --tsan) preset=${1#--} ;;
+      --asan | --tsan | --asan-short) preset=${1#--} ;;
       --filter) (($# > 1)) || usage_error "--filter needs a regular expression"; filter=$2; shift ;;
       *) usage_error "test does not know '$1'" ;;
     esac
@@ -97,14 +127,15 @@ do_test() {
   need build web test tidy
   mkdir -p build/test
   export PARLEY_PROGRAM=$PWD/build/$preset/bin/parley
-  if [[ -n $filter ]]; then
-    stage compile test_compile "$preset"
-    stage cpp test_cpp "$preset" "$filter"
-  elif [[ $preset == release ]]; then
-    test_stages_all "$preset"
-  else
-    test_stages_cpp "$preset"
-  fi
+  case $preset in
+    release) test_stages "$preset" "$filter" ;;
+    asan-short) stage asan-short test_asan_short ;;
+    *)
+      sanitizer_environment "$PWD/build/test/reports/$preset"
+      test_stages "$preset" "$filter"
+      stage reports test_reports
+      ;;
+  esac
   say "all of it took $((SECONDS - started)) s; the logs are in build/test/"
   echo "$total_passed passed, $total_failed failed"
   ((total_failed == 0 && total_passed > 0))

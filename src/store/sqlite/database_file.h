@@ -28,9 +28,9 @@ enum class Found : std::uint8_t {
   kDatabase,   // one that can be opened
 };
 
-// kForeign: of another kind, or of a schema that is newer than ours. kCorrupt: empty, truncated, not
-// a database, only its WAL is left, or that one is damaged. kInvalidUsage: no regular file, or not
-// ours to write.
+// kForeign: of another kind, or of a schema that is newer than ours. kCorrupt: empty, truncated,
+// not a database, only its WAL is left, or that one is damaged. kInvalidUsage: no regular file, or
+// not ours to write.
 Result<Found> inspect(const std::filesystem::path& file, const FileKind& kind);
 
 // Makes an empty database of that kind with today's schema. It gets its name only once it is whole,
