@@ -44,6 +44,14 @@ TEST(EventRow, GivesBackEveryBody) {
   }
 }
 
+TEST(EventRow, CountsTheTextsOfMessagesAlone) {
+  model::Posted posted;
+  posted.text = "four";
+  EXPECT_EQ(text_bytes(posted), 4U);
+  EXPECT_EQ(text_bytes(model::Edited{.of = 1, .text = "new", .mentions = {}}), 3U);
+  EXPECT_EQ(text_bytes(model::Deleted{.of = 1}), 0U);
+}
+
 TEST(EventRow, RefusesWhatNoBodyHas) {
   const auto code = [](const BodyColumns& columns) {
     const auto body = body_of(columns);

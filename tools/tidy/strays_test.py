@@ -23,10 +23,12 @@ class Strays(unittest.TestCase):
     def test_a_cpp_test_that_no_target_compiles(self):
         known = self.put("src/a/known_test.cpp")
         self.put("src/a/lost_test.cpp")
+        self.put("src/a/lost_fuzz.cpp")
         commands = [{"directory": str(self.root), "file": str(known)}]
         self.put("build/compile_commands.json", json.dumps(commands))
         self.assertEqual(list(strays.cpp_faults(self.root, self.root / "build")),
-                         ["src/a/lost_test.cpp: no target compiles it"])
+                         ["src/a/lost_fuzz.cpp: no target compiles it",
+                          "src/a/lost_test.cpp: no target compiles it"])
 
     def test_a_script_test_that_its_runner_does_not_list(self):
         self.put("web/package.json", "{}")
