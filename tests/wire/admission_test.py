@@ -13,6 +13,7 @@ from child import Child  # noqa: E402
 from load import report  # noqa: E402
 from parley import DEADLINE, Person, Server, parse_response, read_response  # noqa: E402
 from processor import busy_seconds, busy_since  # noqa: E402
+from program import SANITIZER  # noqa: E402
 
 # Half of so few descriptors are the server's own (server/bounds.cpp).
 DESCRIPTORS = 100
@@ -95,6 +96,9 @@ class Exhaustion(unittest.TestCase):
             child.next()
             self.assertGreaterEqual(busy_since(child.process.pid, {}), spun)
 
+    # The undefined behaviour sanitizer opens a pipe to look at an object it has not seen before,
+    # and takes the refusal for a broken object (net/listener_test.cpp has the same).
+    @unittest.skipIf(SANITIZER == "asan", "the sanitizer itself needs descriptors")
     def test_old_connections_go_on_and_new_ones_wait_without_a_spin(self):
         ada = self.enterContext(Person(self.server, "Ada"))
         before = self.take_all_descriptors()
