@@ -86,8 +86,8 @@ class Exhaustion(unittest.TestCase):
         fields = pathlib.Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
-    # The undefined behaviour sanitizer opens a pipe to look at an object it has not seen before, and
-    # takes the refusal for a broken object (net/listener_test.cpp has the same).
+    # The undefined behaviour sanitizer opens a pipe to look at an object it has not seen before,
+    # and takes the refusal for a broken object (net/listener_test.cpp has the same).
     @unittest.skipIf(SANITIZER == "asan", "the sanitizer itself needs descriptors")
     def test_old_connections_go_on_and_new_ones_wait_without_a_spin(self):
         ada = self.enterContext(Person(self.server, "Ada"))
