@@ -25,6 +25,9 @@ inline constexpr auto kHelloTime = 10s;
 inline constexpr auto kPingInterval = 25s;
 inline constexpr auto kSilentTime = 60s;
 inline constexpr auto kStallTime = 15min;
+// A stalled reader is dead when its machine has acknowledged nothing for so long: the kernel asks
+// it every two minutes at the latest, and half a minute more is for the answer.
+inline constexpr auto kDeadTime = 150s;
 inline constexpr auto kDrainTime = 5s;
 // Replies that wait for a full socket. Above it nothing more is read from that connection.
 inline constexpr std::size_t kReplyBytesMax = 256 * 1024;

@@ -369,8 +369,7 @@ void Connection::sweep_speaking(std::uint32_t now_s) {
     return;
   }
   if (blocked_) {
-    // No ping can reach it: TCP tells the dead apart, and the stalled get their time.
-    if (now_s - blocked_s_ > seconds(limits::kStallTime)) drop();
+    sweep_blocked(now_s - blocked_s_);
     return;
   }
   if (!known()) return;
@@ -388,6 +387,14 @@ void Connection::sweep_speaking(std::uint32_t now_s) {
     http::append_event_comment(out());
   }
   mark_dirty();
+}
+
+// No ping can reach it: TCP tells the dead apart, and the stalled get their time.
+void Connection::sweep_blocked(std::uint32_t age_s) {
+  if (age_s > seconds(limits::kStallTime)) return drop();
+  if (!patient_) patient_ = stream_.be_patient().has_value();
+  const bool may_be_dead = age_s > seconds(limits::kDeadTime);
+  if (may_be_dead && stream_.since_ack() > limits::kDeadTime) drop();
 }
 
 }  // namespace parley::gateway

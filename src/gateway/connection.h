@@ -137,6 +137,7 @@ class Connection final : public loop::FdHandler {
   // It is a client, and may be told things.
   bool speaks() const { return phase_ == Phase::kOpen || phase_ == Phase::kStream; }
   void sweep_speaking(std::uint32_t now_s);
+  void sweep_blocked(std::uint32_t age_s);
   Turn make_turn();
   void end_turn(const Turn& turn);
   void leave();
@@ -162,6 +163,7 @@ class Connection final : public loop::FdHandler {
   Phase phase_ = Phase::kHttp;
   bool dirty_ = false;        // in the Hub's list of those to flush
   bool blocked_ = false;      // the socket is full
+  bool patient_ = false;      // … for so long that the kernel was told to wait
   bool paused_ = false;       // input waits until must_pause() no longer holds
   bool reads_later_ = false;  // a posted task reads on
   bool shut_ = false;         // our side has said its last

@@ -116,6 +116,9 @@ void Connection::set_blocked(bool blocked) {
     ++hub_.figures_.blocked;
   } else {
     heard_s_ = hub_.now_s_;  // the pong clock rested, and starts anew
+    if (std::exchange(patient_, false)) {
+      static_cast<void>(stream_.set_user_timeout(net::Stream::kUserTimeout));
+    }
   }
   if (hub_.feed_.has_reader(reader_)) hub_.feed_.set_blocked(reader_, blocked);
 }

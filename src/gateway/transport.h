@@ -54,6 +54,9 @@ class Transport {
   void close() { stream_.close(); }
 
   Result<void> set_send_buffer_bytes(int bytes) { return stream_.set_send_buffer_bytes(bytes); }
+  Result<void> set_user_timeout(Millis time) { return stream_.set_user_timeout(time); }
+  Result<void> be_patient() { return stream_.be_patient(); }
+  Millis since_ack() const { return stream_.since_ack(); }
   int fd() const { return stream_.fd(); }
 
  private:

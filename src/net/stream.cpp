@@ -111,4 +111,12 @@ Result<void> Stream::set_user_timeout(Millis time) {
   return set_option(fd(), IPPROTO_TCP, TCP_USER_TIMEOUT, static_cast<int>(time.count()));
 }
 
+// Fails only for what is no TCP socket.
+Millis Stream::since_ack() const {
+  tcp_info info{};
+  socklen_t size = sizeof(info);
+  if (::getsockopt(fd(), IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return Millis(0);
+  return Millis(info.tcpi_last_ack_recv);
+}
+
 }  // namespace parley::net

@@ -32,7 +32,9 @@ struct IoResult {
 
 class Stream {
  public:
-  // How long sent bytes may stay unacknowledged before the kernel gives the peer up.
+  // How long sent bytes may stay unacknowledged before the kernel gives the peer up. Linux counts
+  // the time of a closed window, too, although the peer answers each probe of it: who may stall for
+  // longer is to be given be_patient().
   static constexpr auto kUserTimeout = Millis(60'000);
 
   Stream() = default;
@@ -59,6 +61,11 @@ class Stream {
   // Fixes the kernel's send buffer (and ends its growing by itself). The kernel doubles the figure.
   Result<void> set_send_buffer_bytes(int bytes);
   Result<void> set_user_timeout(Millis time);
+  // The kernel does not give the peer up for its silence; who asks for that looks at since_ack().
+  Result<void> be_patient() { return set_user_timeout(Millis(0)); }
+  // How long ago anything was acknowledged, be it that the window is still closed. The kernel asks
+  // a peer who has closed it at least every two minutes (TCP_RTO_MAX). Of a broken socket: nothing.
+  Millis since_ack() const;
 
   int fd() const { return fd_.get(); }
   explicit operator bool() const { return static_cast<bool>(fd_); }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstring>
 #include <memory>
 #include <string>
@@ -115,6 +116,41 @@ TEST_F(StreamTest, TakesMorePiecesThanOneCallCan) {
   const IoResult result = client_.write(pieces);
   EXPECT_EQ(result.status, IoStatus::kDone);
   EXPECT_EQ(result.bytes, 1'024U);
+}
+
+// Linux counts the time of a closed window as if nobody answered its probes.
+TEST_F(StreamTest, WhoStallsIsGivenUpUnlessTheKernelWasToldToWait) {
+  constexpr Millis kShort{100};
+  const auto fill = [](Stream& stream) {
+    const std::string block(256UL * 1024, 'x');
+    while (stream.write(bytes_of(block)).status == IoStatus::kDone) continue;
+  };
+  Stream patient = std::move(server_);
+  ASSERT_TRUE(patient.set_user_timeout(kShort));
+  fill(patient);
+  ASSERT_TRUE(patient.be_patient());
+
+  auto other = Stream::connect(listener_->address());
+  ASSERT_TRUE(other);
+  while (!server_) loop_->turn(kLong);
+  Watcher watcher;
+  ASSERT_TRUE(loop_->add(server_.fd(), loop::Interest::kEdgeReadWrite, watcher));
+  ASSERT_TRUE(server_.set_user_timeout(kShort));
+  fill(server_);
+  wait_for(watcher.hangup);
+  const IoResult given_up = server_.read(loop_->receive_buffer());
+  EXPECT_EQ(given_up.status, IoStatus::kClosed);
+  EXPECT_EQ(given_up.error, ETIMEDOUT);
+
+  // Its turn would have been before, and it can still go on.
+  EXPECT_EQ(patient.read(loop_->receive_buffer()).status, IoStatus::kWouldBlock);
+  server_watcher_.forget();
+  while (!server_watcher_.writable) {
+    static_cast<void>(client_.read(loop_->receive_buffer()));
+    loop_->turn(Millis(10));
+  }
+  EXPECT_LT(patient.since_ack(), kLong);
+  close(patient);
 }
 
 TEST_F(StreamTest, TheEndComesAfterTheBytesAndWritingGoesOn) {

@@ -24,6 +24,8 @@ LONG = "PARLEY_TEST_LONG" in os.environ
 # base/limits.h: time for `hello`, and how long one may be silent. Looked at in whole seconds.
 HELLO_SECONDS, SILENT_SECONDS = 10, 60
 STOPPED_SECONDS = SILENT_SECONDS + 5 if LONG else HELLO_SECONDS
+# The kernel would give a closed window 60 s (net/stream.h).
+STALLED_SECONDS = 75 if LONG else 0
 QUIET = 600  # more than one turn of a loop takes events of
 SENDS = 200
 END = "the end 0"
@@ -151,6 +153,10 @@ class ClientStops(Paused):
             for number in range(number + 1, number + 101):
                 ada.ok("send", room="#lobby", cid=f"c{number}", text=f"{filler} {number}")
         ada.ok("send", room="#lobby", cid="end", text=END)
+        until = time.monotonic() + STALLED_SECONDS
+        while time.monotonic() < until:
+            select.select([], [], [], 1.0)
+            ada.ok("ping")
         child.go_on()
         told = self.told_all(child, ada)
         self.assertEqual((told["codes"], told["connections"]), ([], 1))
