@@ -21,7 +21,7 @@ namespace parley::server {
 // When it is worth it: most of a large crowd is gone, and no more have come for a while.
 class Ebb {
  public:
-  static constexpr std::size_t kGoneMin = 250;
+  static constexpr std::size_t kGoneMin = 32;
   static constexpr auto kQuietTime = Millis(5'000);
 
   // To be told about once a second how many are there. True once for each ebb.

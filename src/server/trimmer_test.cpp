@@ -41,7 +41,7 @@ TEST(Ebb, IsNoneWhereFewGo) {
   Seconds seconds;
   EXPECT_EQ(seconds.tell({1000, 600}, 60), 0) << "more than half are still there";
   Seconds small;
-  EXPECT_EQ(small.tell({240, 0}, 60), 0) << "what they leave is not worth it";
+  EXPECT_EQ(small.tell({30, 0}, 60), 0) << "what they leave is not worth it";
 }
 
 TEST(Ebb, WaitsWhilePeopleComeBack) {

@@ -63,8 +63,9 @@ class Server:
         return dict(os.environ)
 
     def stderr(self):
-        self.log.seek(0)
-        return self.log.read().decode()
+        """What it has said so far. The place in the file is the program's, too: it stays."""
+        size = os.fstat(self.log.fileno()).st_size
+        return os.pread(self.log.fileno(), size, 0).decode()
 
     def restart(self):
         """On the same port and data."""
