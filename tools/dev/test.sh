@@ -73,6 +73,7 @@ test_stages_all() {
   if [[ -f web/package.json ]]; then stage web-build test_web_build; fi
   test_stages_cpp "$preset"
   test_stages_web
+  stage asan-short test_asan_short
   stage tidy do_tidy --all
   if [[ -n ${PARLEY_TEST_LONG:-} ]]; then stage fuzz test_fuzz_short; fi
   test_stages_browser
