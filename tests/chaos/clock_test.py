@@ -69,7 +69,7 @@ class Jumps(Clocked):
         heard = []
         while len(heard) < len(acked):
             heard.append(bob.until(lambda one: one.get("ev") == "msg"))
-        log = self.whole_log(ada, room)
+        log = ada.whole_log(room)
         self.assertEqual(history.check(log, acked, set(), {"bob": heard}), [])
         # What is kept is what was told, also where the clock went back.
         kept = {one["seq"]: one["ts"] for one in log}
@@ -79,16 +79,6 @@ class Jumps(Clocked):
         # No one was silent, nor late, in the time that never was.
         for one in (ada, bob):
             one.ok("ping")
-
-    @staticmethod
-    def whole_log(person, room):
-        events = []
-        while True:
-            after = events[-1]["seq"] if events else 0
-            page = person.ok("history", room=room, after=after, limit=200)
-            events += page["events"]
-            if not page["more"]:
-                return events
 
     def test_who_comes_back_after_a_jump_misses_nothing(self):
         self.set_up("--no-limits")

@@ -58,14 +58,9 @@ class Paused(unittest.TestCase):
                 heard.append(one)
         return acked, heard
 
-    def log(self, person):
-        events, room = [], person.room()["room"]
-        while True:
-            after = events[-1]["seq"] if events else 0
-            page = person.ok("history", room=room, after=after, limit=200)
-            events += page["events"]
-            if not page["more"]:
-                return events
+    @staticmethod
+    def log(person):
+        return person.whole_log(person.room()["room"])
 
 
 class ServerStops(Paused):

@@ -7,17 +7,6 @@ from parley import Person
 WRITER = "writer.py"
 
 
-def whole_log(person, room):
-    """All events of the room, by pages, in the order of the log."""
-    log, after = [], 0
-    while True:
-        page = person.ok("history", room=room, after=after, limit=200)
-        log += page["events"]
-        if not page["more"]:
-            return log
-        after = log[-1]["seq"]
-
-
 class Author:
     """One writer: a process of its own in each life of the server."""
 
@@ -60,7 +49,7 @@ def broken_promises(server, authors, readers=None):
 
     readers: {name: events in the order heard}."""
     with Person(server, token=authors[0].token) as fresh:
-        log = whole_log(fresh, authors[0].room)
+        log = fresh.whole_log(authors[0].room)
     acked = {
         (one.user, str(number)): seq for one in authors for number, seq in one.acked.items()
     }

@@ -391,3 +391,13 @@ class Person(WebSocket):
 
     def room(self, name="lobby"):
         return next(room for room in self.hello["rooms"] if room.get("name") == name)
+
+    def whole_log(self, room, after=0):
+        """All events of the room behind that one, by pages, in the order of the log."""
+        log = []
+        while True:
+            page = self.ok("history", room=room, after=after, limit=200)
+            log += page["events"]
+            if not page["more"]:
+                return log
+            after = log[-1]["seq"]

@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 
-import logbook
 from parley import DEADLINE, PROGRAM, Person, Server
 
 REFUSED = "refused"  # it did not start, said why in one line, and left everything as it was
@@ -43,7 +42,7 @@ class Specimen:
 
     def whole(self, server):
         with Person(server, token=self.token) as ada:
-            return {room: logbook.whole_log(ada, room) for room in self.rooms}
+            return {room: ada.whole_log(room) for room in self.rooms}
 
     def die_with_more(self, count):
         """So many messages more or a few above, until there is something in both WALs, and a death
