@@ -38,6 +38,7 @@ std::size_t Network::write(LineRef ref, Side from, std::string_view bytes) {
   Line* line = lines_.find(ref);
   if (line == nullptr) return bytes.size();
   if (from == Side::kServer && !bytes.empty() && server_is_dead()) return bytes.size();
+  if (line->closed[index(other(from))]) return bytes.size();  // nobody will read it
   Pipe& pipe = line->into[index(other(from))];
   const std::size_t held = pipe.wire.size() + pipe.arrived.size();
   const std::size_t size =
@@ -111,6 +112,10 @@ void Network::close(LineRef ref, Side side) {
   line->ears[index(side)] = {};
   line->into[index(other(side))].last = true;
   flow(ref, other(side));
+  // Who waits for room hears that there is nobody left to wait for.
+  if (std::exchange(line->into[index(side)].refused, false)) {
+    schedule_.after(Schedule::kWorld, delay(), [this, ref, side] { hear(ref, other(side)); });
+  }
   drop_if_closed(ref);
 }
 
