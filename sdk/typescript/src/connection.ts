@@ -322,6 +322,8 @@ export class Connection {
   }
 
   #post(frame: Fields): void {
-    this.#socket?.send(JSON.stringify(frame));
+    // What is closing takes nothing more, and a browser complains of it; its end is on the way.
+    const socket = this.#socket;
+    if (socket && socket.readyState <= 1) socket.send(JSON.stringify(frame));
   }
 }

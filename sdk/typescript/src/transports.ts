@@ -84,7 +84,9 @@ class ChosenSocket implements SocketLike {
   }
 
   send(data: string): void {
-    this.#used?.send(data);
+    // Our own state is as of its last event; it may be closing already (Connection.#post).
+    const socket = this.#used;
+    if (socket && socket.readyState <= 1) socket.send(data);
   }
 
   close(code = 1000, reason = ""): void {

@@ -2,7 +2,9 @@
 
 import { beforeEach, describe, expect, test } from "vitest";
 import { Connection } from "../src/connection.js";
+import { Fallback } from "../src/fallback.js";
 import type { ConnectionState, SocketLike } from "../src/index.js";
+import { Transports } from "../src/transports.js";
 import { VirtualClock } from "./clock.js";
 
 class HandSocket implements SocketLike {
@@ -151,6 +153,24 @@ describe("liveness", () => {
     expect(connection.state.kind).toBe("live");
     clock.advance(1);
     expect(connection.state).toMatchObject({ kind: "waiting", reason: "silent" });
+  });
+
+  test("nothing is said to a socket that is closing, by whatever way it was opened", () => {
+    last().greet();
+    const before = last().sent.length;
+    last().readyState = 2;
+    expect(connection.tell("typing", { room: "r" })).toBe(true);
+    expect(last().sent.length).toBe(before);
+
+    const under = new HandSocket();
+    const way = new Transports(new Fallback(clock, () => under, fetch), false);
+    const chosen = way.open("ws://x", "parley.v1");
+    under.open();
+    chosen.send("{}");
+    under.readyState = 2;
+    chosen.send("{}");
+    expect(under.sent.length).toBe(1);
+    chosen.close();
   });
 
   test("any frame is a sign of life", () => {
