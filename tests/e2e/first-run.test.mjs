@@ -15,6 +15,8 @@ scenario('one field and one click lead into the lobby, ready to write', async ({
   )
   const suggestion = await hook(page, 'join-name').inputValue()
   assert.notEqual(suggestion, '', 'a name is suggested')
+  const selected = await hook(page, 'join-name').evaluate(() => getSelection().toString())
+  assert.equal(selected, suggestion, 'and is selected as soon as it is there')
 
   await page.keyboard.type('Ada') // 1: the suggestion is selected, so typing replaces it
   assert.equal(await hook(page, 'join-name').inputValue(), 'Ada')

@@ -1,6 +1,6 @@
 // The first run: one card, one field, one click.
 import { useComputed, useSignal } from '@preact/signals'
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { errorText, lang, rich, t } from '../i18n'
 import { server } from '../state/client'
 import { type JoinRefused, joinAs, turnedAway } from '../state/session'
@@ -20,20 +20,21 @@ export function Join() {
   const problem = useSignal<'join.empty' | 'join.long' | null>(null)
   const serverName = useComputed(() => server.value?.name ?? 'Parley')
 
-  useLayoutEffect(() => {
-    field.current?.focus()
-    field.current?.select()
-  }, [])
+  useLayoutEffect(() => field.current?.focus(), [])
 
   // A suggestion nobody has touched follows the language.
   const language = lang.value
-  useEffect(() => {
-    if (touched.peek()) return
+  const suggestedIn = useRef(language)
+  useLayoutEffect(() => {
+    if (touched.peek() || suggestedIn.current === language) return
+    suggestedIn.current = language
     name.value = suggestName(language, Math.random)
-    requestAnimationFrame(() => {
-      if (!touched.peek()) field.current?.select()
-    })
   }, [language])
+  // As soon as it stands there: whoever types on at once replaces it.
+  const shown = name.value
+  useLayoutEffect(() => {
+    if (!touched.peek()) field.current?.select()
+  }, [shown])
 
   const join = async (wanted: string) => {
     const asked = clean(wanted)
