@@ -46,18 +46,22 @@ std::size_t escape_length(const char* text) {
 }  // namespace
 
 StringScan scan_string(const char* text) {
-  // The bytes end somewhere behind: simdjson refuses a text with an open string.
+  // simdjson refuses a text with an open string, so a quote comes; a zero need not.
+  const auto next_quote = [](const char* from) {
+    return static_cast<const char*>(::rawmemchr(from, '"'));
+  };
   StringScan scan;
+  const char* quote = next_quote(text);
   const char* at = text;
-  for (;; ++at) {
-    at += std::strcspn(at, "\"\\");
-    if (*at == '"') break;
+  while (const void* escape = std::memchr(at, '\\', static_cast<std::size_t>(quote - at))) {
+    at = static_cast<const char*>(escape);
     scan.escaped = true;
     const std::size_t length = escape_length(at);
     if (length == 0) scan.valid = false;
-    at += length == 0 ? 1 : length - 1;
+    at += length == 0 ? 2 : length;
+    if (at > quote) quote = next_quote(at);
   }
-  scan.body = std::string_view(text, static_cast<std::size_t>(at - text));
+  scan.body = std::string_view(text, static_cast<std::size_t>(quote - text));
   return scan;
 }
 
