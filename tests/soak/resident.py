@@ -4,7 +4,8 @@ import socket
 import struct
 
 from history import gaps
-from parley import CLOSE, Person, frame, read_to_end
+from parley import CLOSE, Person, frame
+from responses import read_to_end
 
 
 class Resident:

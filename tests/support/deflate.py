@@ -2,7 +2,8 @@
 
 import zlib
 
-from parley import WebSocket, frame, parse_response
+from parley import WebSocket, frame
+from responses import parse_response
 
 TAIL = b"\x00\x00\xff\xff"  # 7.2.1: what the wire does without
 RSV1 = 4

@@ -11,9 +11,10 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from child import Child  # noqa: E402
 from load import report  # noqa: E402
-from parley import DEADLINE, Person, Server, parse_response, read_response  # noqa: E402
+from parley import DEADLINE, Person, Server  # noqa: E402
 from processor import busy_seconds, busy_since  # noqa: E402
 from program import SANITIZER  # noqa: E402
+from responses import parse_response, read_response  # noqa: E402
 
 # Half of so few descriptors are the server's own (server/bounds.cpp).
 DESCRIPTORS = 100

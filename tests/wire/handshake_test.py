@@ -6,16 +6,8 @@ import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from parley import (
-    DEADLINE,
-    TEXT,
-    Server,
-    WebSocket,
-    frame,
-    parse_response,
-    read_to_end,
-    upgrade_request,
-)
+from parley import DEADLINE, TEXT, Server, WebSocket, frame, upgrade_request  # noqa: E402
+from responses import parse_response, read_to_end  # noqa: E402
 
 
 class Handshake(unittest.TestCase):
