@@ -24,6 +24,8 @@ def dice(test):
 
 def spread(values, unit="", digits=1):
     """The median and the largest of some figures, in words."""
+    if not values:
+        return "never"
     values = sorted(values)
     middle = values[len(values) // 2]
     return f"median {middle:.{digits}f}{unit}, at most {values[-1]:.{digits}f}{unit}"
