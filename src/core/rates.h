@@ -26,7 +26,7 @@ struct Rate {
 inline constexpr std::array<Rate, 4> kRates{{{20, 60}, {5, 30}, {20, 60}, {20, 100}}};
 
 // New guests, of all strangers together: each is kept for ever, in memory with about 1 KB. A hall
-// full of people is let in at once; a script that makes people up costs 170 MB in a day, which was
+// full of people is let in at once; a script that makes people up costs 80 MB in a day, which was
 // a minute's work.
 inline constexpr Rate kGuestRate{1, 500};
 

@@ -21,7 +21,7 @@ concept Client =
              std::string_view text, std::uint32_t now_s) {
       // From the core.
       client.reply(request, answer);
-      client.tell(what);             // not to one that is behind, but for Draining
+      client.tell(what);             // not to one that is behind; Connection tells Draining
       client.follow(log, seq, seq);  // from, head
       client.close(code, text);      // says goodbye; nothing more is said to it
       // From the Hub's turn.
