@@ -105,11 +105,10 @@ Result<SendRequest> parse_send(const http::Request& request, std::string_view us
   if (draft.text->size() > limits::kTextBytesMax) {
     return fail(ErrorCode::kTooLarge, "text is too long");
   }
-  if (!model::valid_user_id(draft.from.value_or(std::string(kNobody)))) {
-    return fail(ErrorCode::kBadRequest, "from: not a user id");
-  }
-  return SendRequest{model::UserId(draft.from.value_or(std::string(kNobody))),
-                     model::UserId(std::string(user)), std::move(*draft.text)};
+  std::string from = std::move(draft.from).value_or(std::string(kNobody));
+  if (!model::valid_user_id(from)) return fail(ErrorCode::kBadRequest, "from: not a user id");
+  return SendRequest{model::UserId(std::move(from)), model::UserId(std::string(user)),
+                     std::move(*draft.text)};
 }
 
 Reaction send_to_user(const http::Request& request, std::string_view user, bool article) {

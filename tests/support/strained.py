@@ -4,16 +4,12 @@ The program is our own child and strace one beside it (-D), so that signals, exi
 are the program's. strace's `when` counts for each thread by itself.
 """
 
-import os
 import re
 
 from parley import Server
+from program import traced_environment
 
 INJECTED = re.compile(r"\(INJECTED\)|\(DELAYED\)")
-
-
-# A sanitizer cannot look for leaks in what is traced, and would end with a code of its own.
-NO_LEAKS = f"ASAN_OPTIONS={os.environ.get('ASAN_OPTIONS', '')}:detect_leaks=0"
 
 
 class NotReady(AssertionError):
@@ -37,7 +33,10 @@ class StrainedServer(Server):
         paths = [f"--trace-path={self.data / name}" for name in self.files]
         inject = [f"--inject={fault}" for fault in self.faults]
         quiet = ["strace", "-D", "-f", "-qq", "-o", self.trace]
-        return [*quiet, *paths, *inject, "env", NO_LEAKS, *super().command(listen)]
+        return [*quiet, *paths, *inject, *super().command(listen)]
+
+    def environment(self):
+        return traced_environment(super().environment())
 
     def start(self, *arguments):
         """NotReady where it ended before it was."""

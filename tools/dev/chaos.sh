@@ -14,19 +14,14 @@ chaos_files() {
   done
 }
 
-# run_chaos FILE: shows what it measures while it runs, and adds its counts to the caller's
-# `total_passed` and `total_failed`.
+# run_chaos FILE: shows what it measures while it runs, and tallies it.
 run_chaos() {
-  local file=$1 name log started=$SECONDS status=0 counts p f
+  local file=$1 name log started=$SECONDS status=0
   name=$(basename "$file" _test.py)
   log=build/test/chaos-$name.log
   say "$name …"
   /usr/bin/python3 -B -u -m unittest -v "$file" 2>&1 </dev/null | tee "$log" || status=$?
-  counts=$(/usr/bin/python3 -B tools/dev/counts.py "$log" "$status")
-  read -r p f <<<"$counts"
-  say "$name: $p passed, $f failed ($((SECONDS - started)) s)"
-  total_passed=$((total_passed + p))
-  total_failed=$((total_failed + f))
+  tally "$name" "$log" "$status" "$started"
 }
 
 do_chaos() {

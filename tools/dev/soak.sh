@@ -2,8 +2,7 @@
 
 do_soak() {
   need build web test
-  build_web
-  build_server
+  do_build
   export PARLEY_PROGRAM=$PWD/build/release/bin/parley
   exec /usr/bin/python3 -B tests/soak/soak.py "$@"
 }

@@ -3,14 +3,22 @@
 
 # stage NAME COMMAND…: runs it, shows its time, its counts, and its output when something failed.
 stage() {
-  local name=$1 log=build/test/$1.log started=$SECONDS status=0 counts p f
+  local name=$1 log=build/test/$1.log started=$SECONDS status=0
   shift
   say "$name …"
   ("$@") >"$log" 2>&1 </dev/null || status=$?
-  counts=$(/usr/bin/python3 -B tools/dev/counts.py "$log" "$status")
+  tally "$name" "$log" "$status" "$started" unseen
+}
+
+# tally NAME LOG STATUS STARTED [unseen]: shows what a runner counted that wrote LOG, ended with
+# STATUS and began at that SECONDS, and adds it to the caller's `total_passed` and `total_failed`.
+# unseen: where something failed, LOG is shown first.
+tally() {
+  local counts p f
+  counts=$(/usr/bin/python3 -B tools/dev/counts.py "$2" "$3")
   read -r p f <<<"$counts"
-  if ((f > 0)); then cat "$log" >&2; fi
-  say "$name: $p passed, $f failed ($((SECONDS - started)) s)"
+  if ((f > 0)) && [[ ${5:-} == unseen ]]; then cat "$2" >&2; fi
+  say "$1: $p passed, $f failed ($((SECONDS - $4)) s)"
   total_passed=$((total_passed + p))
   total_failed=$((total_failed + f))
 }

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <string>
 
+#include "store/flipped_bit.h"
 #include "store/scratch_directory.h"
 #include "store/sqlite/page_checksum.h"
 
@@ -34,13 +35,7 @@ class CheckedPages : public ::testing::Test {
     return connection->integer("SELECT sum(length(replace(text, ' ', ''))) FROM texts");
   }
 
-  void flip(std::uint64_t byte) {
-    std::fstream file(file_, std::ios::binary | std::ios::in | std::ios::out);
-    file.seekg(static_cast<std::streamoff>(byte));
-    const int before = file.get();
-    file.seekp(static_cast<std::streamoff>(byte));
-    file.put(static_cast<char>(before ^ 1));
-  }
+  void flip(std::uint64_t byte) { testing::flip_bit(file_, byte, 0); }
 
   testing::ScratchDirectory scratch_;
   fs::path file_;

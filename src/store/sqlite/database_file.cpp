@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 
+#include "store/sqlite/big_endian.h"
 #include "store/sqlite/checked_pages.h"
 #include "store/sqlite/connection.h"
 #include "store/sqlite/page_checksum.h"
@@ -26,12 +27,6 @@ namespace fs = std::filesystem;
 constexpr std::size_t kHeaderBytes = 100;
 constexpr std::string_view kMagic("SQLite format 3\0", 16);
 using Header = std::array<unsigned char, kHeaderBytes>;
-
-std::uint32_t big_endian(const Header& header, std::size_t at, std::size_t bytes) {
-  std::uint32_t value = 0;
-  for (std::size_t i = 0; i < bytes; ++i) value = (value << 8U) | header[at + i];
-  return value;
-}
 
 std::uint64_t page_bytes(const Header& header) {
   const std::uint32_t stored = big_endian(header, 16, 2);

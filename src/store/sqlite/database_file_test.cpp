@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "store/flipped_bit.h"
 #include "store/scratch_directory.h"
 #include "store/sqlite/index_file.h"
 #include "store/sqlite/page_checksum.h"
@@ -83,19 +84,13 @@ TEST_F(DatabaseFileTest, BeginsAnewWhereAnUnfinishedOneLies) {
 // One bit of its schema, its page size or its reserve: nothing could be verified with these.
 TEST_F(DatabaseFileTest, RefusesAHeaderThatCannotBe) {
   ASSERT_TRUE(create(file_, index_kind()));
-  for (const auto& [byte, bit] : {std::pair(63, 0), {63, 1}, {20, 3}, {20, 0}, {16, 5}, {17, 0}}) {
-    const auto flip = [&, byte = byte, bit = bit] {
-      std::fstream file(file_, std::ios::binary | std::ios::in | std::ios::out);
-      file.seekg(byte);
-      const int before = file.get();
-      file.seekp(byte);
-      file.put(static_cast<char>(before ^ (1 << bit)));
-    };
-    flip();
+  for (const auto& [byte, bit] :
+       {std::pair(63U, 0U), {63, 1}, {20, 3}, {20, 0}, {16, 5}, {17, 0}}) {
+    testing::flip_bit(file_, byte, bit);
     const auto found = inspect(file_, index_kind());
     ASSERT_FALSE(found) << "byte " << byte;
     EXPECT_EQ(found.error().code, ErrorCode::kCorrupt) << found.error().message;
-    flip();
+    testing::flip_bit(file_, byte, bit);
   }
   EXPECT_EQ(inspect(file_, index_kind()), Found::kDatabase);
 }

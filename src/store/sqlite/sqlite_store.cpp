@@ -36,10 +36,9 @@ constexpr std::size_t kCidsPerStep = 16 * 1024;
 Result<void> check_pair(const DataDirectory& directory) {
   const auto index = sqlite::index_file_in(directory);
   const auto journal = sqlite::JournalFile::in(directory);
-  TRY(sqlite::inspect(index, sqlite::index_kind()));
-  TRY(sqlite::inspect(journal, sqlite::JournalFile::kKind));
-  std::error_code error;
-  if (std::filesystem::exists(index, error) || !std::filesystem::exists(journal, error)) return {};
+  const sqlite::Found found = TRY(sqlite::inspect(index, sqlite::index_kind()));
+  const sqlite::Found beside = TRY(sqlite::inspect(journal, sqlite::JournalFile::kKind));
+  if (found != sqlite::Found::kNothing || beside == sqlite::Found::kNothing) return {};
   return fail(ErrorCode::kCorrupt,
               fmt::format("{} is missing while journal.db is there: put it back, or move the "
                           "journal away to begin afresh",

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <span>
 
+#include "store/sqlite/big_endian.h"
 #include "store/sqlite/page_checksum.h"
 
 namespace parley::store::sqlite {
@@ -29,14 +30,8 @@ using Header = std::array<unsigned char, kHeaderBytes>;
 using Frame = std::array<unsigned char, kFrameHeaderBytes + kPageBytes>;
 using Salts = std::uint64_t;
 
-std::uint32_t number(std::span<const unsigned char> bytes, std::size_t at) {
-  std::uint32_t value = 0;
-  for (std::size_t i = 0; i < 4; ++i) value = (value << 8U) | bytes[at + i];
-  return value;
-}
-
 std::uint64_t pair(std::span<const unsigned char> bytes, std::size_t at) {
-  return (std::uint64_t{number(bytes, at)} << 32U) | number(bytes, at + 4);
+  return (std::uint64_t{big_endian(bytes, at, 4)} << 32U) | big_endian(bytes, at + 4, 4);
 }
 
 // "Checksum Algorithm": of the machine that wrote the WAL, little-endian on all that we run on.
@@ -53,7 +48,7 @@ std::uint64_t summed(std::uint64_t before, std::span<const unsigned char> bytes)
 }
 
 bool is_sound(const Header& header) {
-  return number(header, 0) == kMagic && number(header, 8) == kPageBytes &&
+  return big_endian(header, 0, 4) == kMagic && big_endian(header, 8, 4) == kPageBytes &&
          pair(header, kSummedOfHeader) == summed(0, std::span(header).first<kSummedOfHeader>());
 }
 
@@ -74,7 +69,7 @@ bool follows(const Frame& frame, std::uint64_t sum_before) {
 }
 
 bool commits(const Frame& frame) {
-  return number(frame, 4) != 0;
+  return big_endian(frame, 4, 4) != 0;
 }
 
 template <class Bytes>

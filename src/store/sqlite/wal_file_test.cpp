@@ -3,9 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
 #include <string>
 
+#include "store/flipped_bit.h"
 #include "store/scratch_directory.h"
 #include "store/sqlite/connection.h"
 #include "store/sqlite/page_checksum.h"
@@ -36,13 +36,7 @@ class WalFile : public ::testing::Test {
 
   bool is_sound() const { return check_wal(wal_).has_value(); }
 
-  void flip(std::uint64_t byte) const {
-    std::fstream file(wal_, std::ios::binary | std::ios::in | std::ios::out);
-    file.seekg(static_cast<std::streamoff>(byte));
-    const int before = file.get();
-    file.seekp(static_cast<std::streamoff>(byte));
-    file.put(static_cast<char>(before ^ 4));
-  }
+  void flip(std::uint64_t byte) const { testing::flip_bit(wal_, byte, 2); }
   bool is_sound_without(std::uint64_t byte) const {
     flip(byte);
     const bool sound = is_sound();
