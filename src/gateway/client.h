@@ -8,9 +8,11 @@
 #include <concepts>
 #include <cstdint>
 #include <string_view>
+#include <variant>
 
 #include "core/effect.h"
 #include "feed/reader.h"
+#include "model/ephemeral.h"
 
 namespace parley::gateway {
 
@@ -21,7 +23,7 @@ concept Client =
              std::string_view text, std::uint32_t now_s) {
       // From the core.
       client.reply(request, answer);
-      client.tell(what);             // not to one that is behind; Connection tells Draining
+      client.tell(what);             // to one that is behind only what reaches_all
       client.follow(log, seq, seq);  // from, head
       client.close(code, text);      // says goodbye; nothing more is said to it
       // From the Hub's turn.
@@ -34,5 +36,10 @@ concept Client =
       { same.waits_for_answer() } -> std::convertible_to<bool>;
       { same.reader() } -> std::same_as<feed::ReaderId>;
     };
+
+// What passes is the first to be shed; but that the server ends is told to everybody, and once.
+inline bool reaches_all(const model::Ephemeral& what) {
+  return std::holds_alternative<model::Draining>(what);
+}
 
 }  // namespace parley::gateway

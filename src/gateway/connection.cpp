@@ -223,10 +223,7 @@ void Connection::reply(core::RequestId request, const Result<model::Answer>& ans
 }
 
 void Connection::tell(const model::Ephemeral& what) {
-  // The first to be shed: a reader that is behind is not told. But when to come back is told to
-  // everybody, and once.
-  const bool is_shed = blocked_ && !std::holds_alternative<model::Draining>(what);
-  if (!speaks() || is_shed) return;
+  if (!speaks() || (blocked_ && !reaches_all(what))) return;
   Turn turn = make_turn();
   speaker_->on_told(what, turn);
   end_turn(turn);

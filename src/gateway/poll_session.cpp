@@ -61,7 +61,7 @@ void PollSession::reply(core::RequestId request, const Result<model::Answer>& an
 }
 
 void PollSession::tell(const model::Ephemeral& what) {
-  if (!keeps_up()) return;
+  if (ending_ || (!keeps_up() && !reaches_all(what))) return;
   Turn turn = make_turn();
   speaker_.on_told(what, turn);
   end_turn(turn);
