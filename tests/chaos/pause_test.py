@@ -15,10 +15,10 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import history  # noqa: E402
-from child import Child  # noqa: E402
+from hearing import Hearing, is_online  # noqa: E402
 from http_clients import Poller, Stream  # noqa: E402
-from load import figure, report  # noqa: E402
-from parley import DEADLINE, PONG, Person, Server, WebSocket, frame  # noqa: E402
+from load import report  # noqa: E402
+from parley import DEADLINE, Person, Server, WebSocket  # noqa: E402
 
 LONG = "PARLEY_TEST_LONG" in os.environ
 # base/limits.h: time for `hello`, and how long one may be silent. Looked at in whole seconds.
@@ -28,7 +28,6 @@ STOPPED_SECONDS = SILENT_SECONDS + 5 if LONG else HELLO_SECONDS
 STALLED_SECONDS = 75 if LONG else 0
 QUIET = 600  # more than one turn of a loop takes events of
 SENDS = 200
-END = "the end 0"
 
 
 def is_reply(one):
@@ -113,41 +112,13 @@ class ServerStops(Paused):
         self.assertEqual(history.check(log, told, set(), {"ada": heard}), [])
 
 
-class ClientStops(Paused):
-    def hearer(self):
-        """One in a process of its own, and who can be told of it."""
-        with Person(self.server, "Hearer") as person:
-            token, room = person.token, person.room()
-        child = self.enterContext(Child(
-            "hearer.py", *self.server.address, token, person.hello["epoch"], room["room"],
-            room["head"], END,
-        ))
-        self.assertEqual(child.next(), {"live": True})
-        return child
-
-    def told_all(self, child, ada):
-        """What it tells at its end, having heard the whole log from where it began."""
-        told = child.next()
-        while "live" in told:
-            told = child.next()
-        first = told["heard"][0][0]
-        log = [one for one in self.log(ada) if one["seq"] >= first]
-        whole = [[one["seq"], one.get("text")] for one in log]
-        self.assertEqual(told["heard"], whole)
-        return told
-
+class ClientStops(Hearing, Paused):
     def test_a_full_socket_is_a_stalled_reader_who_keeps_his_connection(self):
         ada = self.person("Ada")
         child = self.hearer()
         child.stop()
-        number, filler = 0, "x" * 15_000
-        blocked = figure(self.server, "parley_blocked_total")
-        deadline = time.monotonic() + DEADLINE
-        while figure(self.server, "parley_blocked_total") == blocked:
-            self.assertLess(time.monotonic(), deadline, "its socket never filled")
-            for number in range(number + 1, number + 101):
-                ada.ok("send", room="#lobby", cid=f"c{number}", text=f"{filler} {number}")
-        ada.ok("send", room="#lobby", cid="end", text=END)
+        count = self.fill(ada)
+        self.end(ada)
         until = time.monotonic() + STALLED_SECONDS
         while time.monotonic() < until:
             select.select([], [], [], 1.0)
@@ -155,7 +126,7 @@ class ClientStops(Paused):
         child.go_on()
         told = self.told_all(child, ada)
         self.assertEqual((told["codes"], told["connections"]), ([], 1))
-        self.assertGreaterEqual(len(told["heard"]), number + 1)
+        self.assertGreaterEqual(len(told["heard"]), count + 1)
 
     @unittest.skipUnless(LONG, "waits for more than 60 s")
     def test_who_answers_no_ping_is_closed_as_silent_and_comes_back_with_all(self):
@@ -163,7 +134,7 @@ class ClientStops(Paused):
         child = self.hearer()
         child.stop()
         began, number = time.monotonic(), 0
-        while self.is_online(ada, "hearer"):
+        while is_online(ada, "hearer"):
             self.assertLess(time.monotonic() - began, SILENT_SECONDS + DEADLINE)
             ada.ok("send", room="#lobby", cid=f"c{number}", text=f"number {number}")
             number += 1
@@ -171,15 +142,10 @@ class ClientStops(Paused):
         closed = time.monotonic() - began
         report(f"silent for {closed:.1f} s, and closed")
         self.assertGreater(closed, SILENT_SECONDS - 5)
-        ada.ok("send", room="#lobby", cid="end", text=END)
+        self.end(ada)
         child.go_on()
         told = self.told_all(child, ada)
         self.assertEqual((told["codes"], told["connections"]), ([4001], 2))
-
-    @staticmethod
-    def is_online(person, user):
-        members = person.ok("who", room="#lobby")["members"]
-        return next(one["online"] for one in members if one["user"] == user)
 
 
 if __name__ == "__main__":

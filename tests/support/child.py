@@ -18,10 +18,10 @@ SUPPORT = pathlib.Path(__file__).resolve().parent
 
 
 class Child:
-    def __init__(self, program, *arguments):
-        """`program`: a Python file of this folder."""
+    def __init__(self, program, *arguments, inside=()):
+        """`program`: a Python file of this folder. `inside`: the command that starts it."""
         self.process = subprocess.Popen(
-            [sys.executable, "-B", str(SUPPORT / program), *map(str, arguments)],
+            [*inside, sys.executable, "-B", str(SUPPORT / program), *map(str, arguments)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,
