@@ -50,6 +50,8 @@ class Child:
     def stop(self):
         """It stands still from now on (SIGSTOP)."""
         self.process.send_signal(signal.SIGSTOP)
+        if self.process.returncode is not None:  # that has just been asked
+            raise AssertionError(f"it ended: {self.process.returncode}")
         os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WNOWAIT)
 
     def go_on(self):

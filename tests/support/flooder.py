@@ -98,7 +98,7 @@ def run(flooders):
     stdin = sys.stdin.fileno()
     epoll.register(stdin, select.EPOLLIN | select.EPOLLHUP)
     ready = False
-    while not all(one.done for one in flooders):
+    while by_fd:
         for fd, events in epoll.poll():
             if fd == stdin:
                 epoll.unregister(stdin)
@@ -109,8 +109,14 @@ def run(flooders):
                     by_fd[fd].write()
                 if events & ~select.EPOLLOUT:
                     by_fd[fd].read()
-        for fd, one in by_fd.items():
-            epoll.modify(fd, one.interest())
+        for fd, one in list(by_fd.items()):
+            if one.done:
+                # Who stayed for the slowest of the others would be closed as silent.
+                del by_fd[fd]
+                epoll.unregister(fd)
+                one.person.close()
+            else:
+                epoll.modify(fd, one.interest())
         if not ready and all(one.frames or not one.rest for one in flooders):
             ready = True
             tell({"ready": True})
@@ -126,8 +132,6 @@ def main():
         "pongs": sum(one.pongs for one in flooders),
         "bytes": sum(one.bytes for one in flooders),
     })
-    for one in flooders:
-        one.person.close()
 
 
 if __name__ == "__main__":
