@@ -12,6 +12,7 @@
 #include "core/membership.h"
 #include "core/pending.h"
 #include "core/presence_news.h"
+#include "core/rates.h"
 #include "core/rooms.h"
 #include "core/users.h"
 

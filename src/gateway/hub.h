@@ -60,8 +60,7 @@ class Hub {
   // From another loop: a connection whose request names a session of this one.
   void adopt(Handover handover);
 
-  // ---- the turn, in this order
-  // -------------------------------------------------------------------
+  // ---- the turn, in this order ------------------------------------------------------------------
   std::vector<Inbound> take_inbound() { return std::exchange(inbound_, {}); }
   // An effect for a client of this loop, or for all who follow a log.
   void apply(core::Effect& effect);

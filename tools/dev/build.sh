@@ -33,14 +33,15 @@ build_web() {
 }
 
 # configure PRESET TESTS(ON|OFF): tests need packages that running does not, so a build directory
-# starts without them and keeps them once it has them.
+# starts without them and keeps them once it has them. Presets that have changed are read again.
 configure() {
-  local cache=build/$1/CMakeCache.txt
-  if [[ -f build/$1/build.ninja ]]; then
-    grep -q '^PARLEY_TESTS:BOOL=ON' "$cache" && return 0
-    [[ $2 == OFF ]] && return 0
-  fi
-  quietly "Configuring ($1)" cmake --preset "$1" -DPARLEY_TESTS="$2"
+  local preset=$1 tests=$2 stamp=build/stamps/configured-$1 key
+  if grep -qs '^PARLEY_TESTS:BOOL=ON' "build/$preset/CMakeCache.txt"; then tests=ON; fi
+  key="$tests $(sha256sum <CMakePresets.json)"
+  [[ -f build/$preset/build.ninja && $(cat "$stamp" 2>/dev/null) == "$key" ]] && return 0
+  quietly "Configuring ($preset)" cmake --preset "$preset" -DPARLEY_TESTS="$tests"
+  mkdir -p build/stamps
+  printf '%s\n' "$key" >"$stamp"
 }
 
 compile() {

@@ -29,11 +29,11 @@ coverage_run_all() {
   done < <(coverage_programs)
 }
 
-# The wire tests against the real program; what a killed process has counted is lost.
-coverage_run_wire() {
+# The tests of the real program, also of its broken disks and deaths.
+coverage_run_python() {
   local file
   export PARLEY_PROGRAM=$PWD/$coverage_folder/bin/parley
-  for file in tests/wire/*_test.py; do
+  for file in tests/{wire,integration,chaos}/*_test.py; do
     quietly "Running $file" /usr/bin/python3 -B -m unittest "$file"
   done
 }
@@ -55,10 +55,10 @@ coverage_report() {
 }
 
 do_coverage() {
-  local wire=''
+  local all=''
   case ${1:-} in
     '') ;;
-    --wire) wire=yes ;;
+    --all) all=yes ;;
     *) usage_error "coverage does not know '$1'" ;;
   esac
   need build web test coverage
@@ -66,9 +66,9 @@ do_coverage() {
   configure coverage ON
   compile coverage
   rm -rf "$coverage_folder/profiles"
-  # Processes of one program add to one file.
-  export LLVM_PROFILE_FILE=$PWD/$coverage_folder/profiles/%2m.profraw
+  # Processes of one program add to one file, as they go: what a killed one has counted stays.
+  export LLVM_PROFILE_FILE=$PWD/$coverage_folder/profiles/%c%2m.profraw
   coverage_run_all
-  [[ -z $wire ]] || coverage_run_wire
+  [[ -z $all ]] || coverage_run_python
   coverage_report
 }
