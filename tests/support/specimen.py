@@ -67,9 +67,11 @@ class Specimen:
 
 
 def files_of(data):
-    """The databases of it, to the byte; a directory in the place of one is None."""
-    files = [file for file in data.iterdir() if file.suffix == ".db"]
-    return {file.name: file.read_bytes() if file.is_file() else None for file in files}
+    """The databases of it and what is in their WALs, to the byte; a directory in the place of one
+    is None."""
+    files = [file for file in data.iterdir() if file.suffix in (".db", ".db-wal")]
+    found = {file.name: file.read_bytes() if file.is_file() else None for file in files}
+    return {name: held for name, held in found.items() if name.endswith(".db") or held}
 
 
 def refusal(data, program=PROGRAM, **process):

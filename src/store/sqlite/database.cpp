@@ -6,6 +6,9 @@
 #include <system_error>
 #include <utility>
 
+#include "store/sqlite/page_checksum.h"
+#include "store/sqlite/wal_file.h"
+
 namespace parley::store::sqlite {
 namespace {
 
@@ -19,15 +22,25 @@ int count_wal_pages(void* counter, sqlite3*, const char*, int pages) {
   return SQLITE_OK;
 }
 
+// An error of it has the file's name, once.
+template <class T>
+Result<T> named(const std::string& name, Result<T> result) {
+  if (!result && result.error().message.find(name) == std::string::npos)
+    result.error().message = fmt::format("{}: {}", name, result.error().message);
+  return result;
+}
+
+// By default SQLite copies the WAL when its last connection goes, also one that found fault.
+void copy_wal_at_the_end(sqlite3* database, bool copy) {
+  sqlite3_db_config(database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, copy ? 0 : 1, nullptr);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Database>> Database::open(const DataDirectory& directory,
                                                  DatabaseSpec spec) {
   const std::string name = spec.file.string();
-  auto opened = open_named(directory, std::move(spec));
-  if (!opened && opened.error().message.find(name) == std::string::npos)
-    opened.error().message = fmt::format("{}: {}", name, opened.error().message);
-  return opened;
+  return named(name, open_named(directory, std::move(spec)));
 }
 
 Result<std::unique_ptr<Database>> Database::open_named(const DataDirectory& directory,
@@ -39,7 +52,7 @@ Result<std::unique_ptr<Database>> Database::open_named(const DataDirectory& dire
   Connection connection = TRY(Connection::open(spec.file, Access::kWrite));
   std::unique_ptr<Database> database(new Database(std::move(spec), std::move(connection)));
   TRY(database->set_up());
-  TRY(database->settle());
+  TRY(database->be_whole());
   TRY(migrate(database->connection_, database->spec_.kind.migrations));
   TRY(directory.sync());
   const std::array list{
@@ -53,6 +66,7 @@ Result<std::unique_ptr<Database>> Database::open_named(const DataDirectory& dire
 }
 
 Result<void> Database::set_up() {
+  copy_wal_at_the_end(connection_.get(), false);
   sqlite3_busy_timeout(connection_.get(), kReaderPatienceMs);
   if (spec_.sharing == Sharing::kAlone) TRY(connection_.execute("PRAGMA locking_mode=EXCLUSIVE"));
   TRY(
@@ -65,19 +79,23 @@ Result<void> Database::set_up() {
   return {};
 }
 
-// What the WAL of a killed process still holds goes into the file, which must then be whole.
 Result<void> Database::settle() {
-  TRY(connection_.execute("PRAGMA wal_checkpoint(TRUNCATE)"));
-  const auto pages = TRY(connection_.integer("PRAGMA page_count"));
-  const auto page_bytes = TRY(connection_.integer("PRAGMA page_size"));
+  TRY(named(spec_.file.string(), connection_.execute("PRAGMA wal_checkpoint(TRUNCATE)")));
+  copy_wal_at_the_end(connection_.get(), true);
+  return {};
+}
+
+// Each of its pages is in the file or in the WAL.
+Result<void> Database::be_whole() {
+  const auto pages = static_cast<std::uint64_t>(TRY(connection_.integer("PRAGMA page_count")));
   std::error_code error;
-  const std::uintmax_t size = std::filesystem::file_size(spec_.file, error);
+  const std::uint64_t there = std::filesystem::file_size(spec_.file, error) / kPageBytes;
   if (error)
     return fail(ErrorCode::kIo,
                 fmt::format("cannot look at {}: {}", spec_.file.string(), error.message()));
-  if (size < static_cast<std::uintmax_t>(pages * page_bytes))
-    return fail(ErrorCode::kCorrupt, "the database is cut off: restore a backup of it");
-  return {};
+  if (there >= pages) return {};
+  if (there + pages_in_wal(spec_.file.string() + "-wal", there, pages) >= pages) return {};
+  return fail(ErrorCode::kCorrupt, "the database is cut off: restore a backup of it");
 }
 
 // Only a full disk is forgiven, and only if the database agrees that nothing was kept.

@@ -37,10 +37,14 @@ struct DatabaseSpec {
 
 class Database {
  public:
-  // Makes the file where it is missing; gives it checksums where it has none; settles the WAL of a
-  // process that was killed; migrates.
+  // Makes the file where it is missing; gives it checksums where it has none; migrates.
   // Errors as inspect(), migrate() and the disk have them, each with the file's name.
   static Result<std::unique_ptr<Database>> open(const DataDirectory& directory, DatabaseSpec spec);
+
+  // Copies what the WAL of a killed process still holds into the file. Until then nothing of the
+  // two is overwritten, so that whoever refuses what is in them leaves it as it was.
+  // Errors with the file's name.
+  Result<void> settle();
 
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
@@ -72,7 +76,7 @@ class Database {
   static Result<std::unique_ptr<Database>> open_named(const DataDirectory& directory,
                                                       DatabaseSpec spec);
   Result<void> set_up();
-  Result<void> settle();
+  Result<void> be_whole();
   Result<void> roll_back(Error error);
   // False: not all of it.
   Result<bool> checkpoint(int mode);

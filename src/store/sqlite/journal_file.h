@@ -31,6 +31,9 @@ class JournalFile {
   static Result<std::unique_ptr<JournalFile>> open(const DataDirectory& directory,
                                                    const std::string& epoch, std::uint64_t indexed);
 
+  // As Database::settle(): before put().
+  Result<void> settle() { return database_->settle(); }
+
   // The batches after `indexed`, in order. kCorrupt: a checksum is wrong, or one is missing. Errors
   // with the file's name.
   Result<std::vector<journal::BatchPtr>> read(std::uint64_t indexed);

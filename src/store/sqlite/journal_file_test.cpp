@@ -40,6 +40,7 @@ class JournalFileTest : public ::testing::Test {
     auto opened = try_open(indexed);
     if (!opened) ADD_FAILURE() << opened.error().message;
     CHECK(opened);
+    EXPECT_TRUE((*opened)->settle());
     return std::move(*opened);
   }
 
@@ -79,14 +80,29 @@ class JournalFileTest : public ::testing::Test {
     return connection ? connection->integer(sql).value_or(-1) : -1;
   }
 
-  // A start fails with one line that names the file, and changes no byte of it.
+  // As a process that is killed leaves it: with what it had put in the WAL.
+  void put_and_die(const BatchPtr& batch) {
+    const fs::path elsewhere = scratch_.path() / "elsewhere";
+    {
+      const auto file = open();
+      put(*file, batch);
+      fs::create_directory(elsewhere);
+      for (const fs::path& part : {file_, wal_}) fs::copy(part, elsewhere / part.filename());
+    }
+    for (const fs::path& part : {file_, wal_}) fs::rename(elsewhere / part.filename(), part);
+  }
+
+  // A start fails with one line that names the file, and changes no byte of it or its WAL.
   Error refusal(std::uint64_t indexed = 0, const std::string& epoch = "e1") {
     const std::string before = bytes_of(file_);
+    const std::string wal_before = bytes_of(wal_);
     auto error = [&]() -> std::optional<Error> {
       auto opened = try_open(indexed, epoch);
       if (!opened) return opened.error();
       auto batches = (*opened)->read(indexed);
       if (!batches) return batches.error();
+      auto settled = (*opened)->settle();
+      if (!settled) return settled.error();
       return std::nullopt;
     }();
     EXPECT_TRUE(error) << "it was accepted";
@@ -94,7 +110,8 @@ class JournalFileTest : public ::testing::Test {
     EXPECT_EQ(error->code, ErrorCode::kCorrupt) << error->message;
     EXPECT_NE(error->message.find(file_.string()), std::string::npos) << error->message;
     EXPECT_EQ(error->message.find('\n'), std::string::npos) << error->message;
-    EXPECT_EQ(bytes_of(file_), before);
+    EXPECT_TRUE(bytes_of(file_) == before);
+    EXPECT_TRUE(bytes_of(wal_) == wal_before);
     return *error;
   }
   void expect_refusal(const std::vector<std::string>& words, std::uint64_t indexed = 0,
@@ -107,6 +124,7 @@ class JournalFileTest : public ::testing::Test {
   testing::ScratchDirectory scratch_;
   DataDirectory directory_;
   fs::path file_ = JournalFile::in(directory_);
+  fs::path wal_ = file_.string() + "-wal";
   Scribe scribe_;
 };
 
@@ -286,6 +304,23 @@ TEST_F(JournalFileTest, RefusesACutFile) {
   const std::string whole = bytes_of(file_);
   fs::resize_file(file_, whole.size() / 2);
   expect_refusal({"cut off"});
+}
+
+// The WAL says how long the file should be, and what of that it does not hold is missing.
+TEST_F(JournalFileTest, RefusesACutFileThatHasAWal) {
+  put(*open(), next(std::string(100'000, 'x')));
+  put_and_die(next("short"));
+  fs::resize_file(file_, fs::file_size(file_) / 2);
+  for (int i = 0; i < 2; ++i) expect_refusal({"cut off"});
+}
+
+TEST_F(JournalFileTest, TakesAFileWhoseEndIsInItsWal) {
+  fill(1);
+  const auto before = fs::file_size(file_);
+  put_and_die(next(std::string(100'000, 'x')));
+  EXPECT_EQ(fs::file_size(file_), before);
+  EXPECT_EQ(read(*open(), 0), (std::vector<std::uint64_t>{1, 2}));
+  EXPECT_GT(fs::file_size(file_), 100'000U);
 }
 
 }  // namespace

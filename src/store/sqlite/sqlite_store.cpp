@@ -31,8 +31,8 @@ namespace {
 // A few ms of reading, beside messages that come in.
 constexpr std::size_t kCidsPerStep = 16 * 1024;
 
-// A journal without its parley.db: a new one would be made, and what the journal holds be lost. And
-// where one of the two is refused, neither is touched.
+// A journal without its parley.db: a new one would be made, and what the journal holds be lost.
+// Both files are inspected before either is opened.
 Result<void> check_pair(const DataDirectory& directory) {
   const auto index = sqlite::index_file_in(directory);
   const auto journal = sqlite::JournalFile::in(directory);
@@ -87,6 +87,9 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(Options options) {
   TRY(check_pair(parts->directory));
   TRY(parts->open_index());
   TRY(parts->open_journal());
+  // Only now is it known that the two go together, and that the journal is sound.
+  TRY(parts->index_file->settle());
+  TRY(parts->journal->settle());
   if (parts->options.restored) TRY(sqlite::begin_life(*parts->index_file));
   std::unique_ptr<SqliteStore> store(new SqliteStore(std::move(parts)));
   // So the journal of a process that was killed is read once, and all that follows begins from

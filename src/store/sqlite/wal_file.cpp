@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstring>
 #include <fstream>
+#include <set>
 #include <span>
 
 #include "store/sqlite/big_endian.h"
@@ -105,6 +106,20 @@ Result<void> check_wal(const std::filesystem::path& wal) {
               fmt::format("{} is damaged, and what was kept would be forgotten: it is left as it "
                           "is; restore a backup of the data directory",
                           wal.string()));
+}
+
+std::uint64_t pages_in_wal(const std::filesystem::path& wal, std::uint64_t first,
+                           std::uint64_t last) {
+  std::ifstream in(wal, std::ios::binary);
+  Header header{};
+  Frame frame{};
+  if (!read(in, header)) return 0;
+  std::set<std::uint64_t> pages;
+  while (read(in, frame) && salts_of(frame) == pair(header, 16)) {
+    const std::uint64_t page = big_endian(frame, 0, 4);
+    if (page > first && page <= last) pages.insert(page);
+  }
+  return pages.size();
 }
 
 }  // namespace parley::store::sqlite

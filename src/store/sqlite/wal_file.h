@@ -3,6 +3,7 @@
 // transaction was written, but forgets what was synced where a bit flipped.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 
 #include "base/error.h"
@@ -13,5 +14,10 @@ namespace parley::store::sqlite {
 // next one begins, so no crash leaves such a WAL. A damage within the last transaction, or an end
 // that is missing, looks like a crash. No file, or one without frames, is sound.
 Result<void> check_wal(const std::filesystem::path& wal);
+
+// How many of the database's pages, numbered from 1, it holds that come after the `first` ones and
+// are among the first `last`: a file that ends at `first` need not have those.
+std::uint64_t pages_in_wal(const std::filesystem::path& wal, std::uint64_t first,
+                           std::uint64_t last);
 
 }  // namespace parley::store::sqlite

@@ -67,6 +67,15 @@ TEST_F(WalFile, AFlippedBitBeforeTheLastTransactionIsNoticed) {
     ASSERT_FALSE(is_sound_without(at)) << "byte " << at;
 }
 
+// The first use wrote page 1, too, and its frames are there still.
+TEST_F(WalFile, CountsThePagesOfItsLastUse) {
+  EXPECT_EQ(pages_in_wal(wal_, 0, 100), 1U);
+  EXPECT_EQ(pages_in_wal(wal_, 1, 2), 1U);
+  EXPECT_EQ(pages_in_wal(wal_, 0, 1), 0U);
+  EXPECT_EQ(pages_in_wal(wal_, 2, 100), 0U);
+  EXPECT_EQ(pages_in_wal(scratch_.path() / "none", 0, 100), 0U);
+}
+
 // As after a loss of power: what was not synced yet may be there in part.
 TEST_F(WalFile, ALastTransactionThatIsNotWholeIsSound) {
   for (std::uint64_t at = kHeader + (kCommits - 1) * kFrame; at < kHeader + kCommits * kFrame;
