@@ -1,10 +1,12 @@
 """R9: `kill -9` at each step of a migration. The files are of the old schema or of the new one,
-never between, and the next start has all messages.
+never between, and the next start has all messages. The same where a step fails (R7), and where the
+files are made for the first time.
 
 strace kills the program at its k-th write, sync, rename or removal, k from 1 on until nothing is
 left to be killed: so the death falls between any two steps of the way from one schema to the next.
 """
 
+import collections
 import itertools
 import pathlib
 import shutil
@@ -24,14 +26,16 @@ from strained import NotReady, StrainedServer  # noqa: E402
 # parley.db and journal.db: (schema, bytes kept free in each page).
 TODAY = {"parley.db": (3, 8), "journal.db": (2, 8)}
 BEFORE = {1: {"parley.db": (1, 0)}, 2: {"parley.db": (2, 0), "journal.db": (1, 0)}}
+EXIT_IO = 74
 # What changes a file; each of them is a step.
 STEPS = ("pwrite64", "fsync,fdatasync", "rename,renameat,renameat2", "unlink,unlinkat", "ftruncate")
 # The short form dies at these only, and from the last schema but one.
 SHORT = {"pwrite64": (2, 60), "fsync,fdatasync": (2, 4), "rename,renameat,renameat2": (1, 2)}
+# Those that may also fail without a death.
+MAY_FAIL = (*STEPS, "chmod,fchmod,fchmodat")
 
 
-
-class Migration(unittest.TestCase):
+class OldData(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
@@ -60,6 +64,8 @@ class Migration(unittest.TestCase):
         for name in TODAY:
             self.assertEqual(pages.damaged(data / name), [], name)
 
+
+class Migration(OldData):
     def test_an_old_directory_is_brought_up_to_date(self):
         for version in (1, 2):
             with self.subTest(version=version):
@@ -113,6 +119,58 @@ class Migration(unittest.TestCase):
         self.assertGreater(refused.exception.code, 0)
         self.assertEqual((data / "parley.db").read_bytes(), before)
         self.has_all(data)
+
+
+class FailedSteps(OldData):
+    """What fails is not silent, and is no harm to the next start."""
+
+    def fails_at(self, data, calls, kth):
+        """What became of a start and an end with that fault; None where it was not reached."""
+        faults = [f"{calls}:error=EIO:when={kth}"]
+        try:
+            with StrainedServer("--no-limits", faults=faults, data=data) as server:
+                code = server.terminate()
+        except NotReady as early:
+            self.assertRegex(str(early), "(?s)no ready line.*parley: [^\n]+\n?$")
+            self.assertGreater(early.code, 0, early)
+            return "refused"
+        self.assertIn(code, (0, EXIT_IO), server)
+        if not server.was_hit():
+            return None
+        return "went on" if code == 0 else "ended"
+
+    def fail_at_each(self, make, look, title):
+        """make(): a directory to start in; look(it): at the next start."""
+        for calls in MAY_FAIL:
+            seen = collections.Counter()
+            for kth in itertools.count(1) if chaos.IS_LONG else (1, 2):
+                with self.subTest(calls=calls, kth=kth):
+                    data = make()
+                    outcome = self.fails_at(data, calls, kth)
+                    look(data)
+                    seen[outcome] += 1
+                if outcome is None:
+                    break
+            chaos.tell(f"{title}, {calls} fails: {dict(seen)}")
+
+    def nothing(self):
+        data = self.folder / "new"
+        shutil.rmtree(data, ignore_errors=True)
+        return data
+
+    def works(self, data):
+        with Server("--no-limits", data=data) as server:
+            with Person(server, "Ada") as ada:
+                self.assertIn("seq", ada.ok("send", room="#lobby", cid="first", text="first"))
+            self.assertEqual(server.terminate(), 0)
+        self.assertEqual(self.schemas(data), TODAY)
+
+    def test_of_a_first_start(self):
+        self.fail_at_each(self.nothing, self.works, "a first start")
+
+    def test_of_a_migration(self):
+        for version in (1, 2):
+            self.fail_at_each(lambda v=version: self.copy(v), self.has_all, f"schema {version}")
 
 
 class Checker(unittest.TestCase):
