@@ -116,8 +116,9 @@ void greet(Turn& turn, const model::cmd::Hello& hello, std::string new_token) {
   // The user's list begins with the room joined last.
   std::reverse(answer.rooms.begin(), answer.rooms.end());
 
-  // The reply first: events mean nothing to a client that does not know its rooms yet.
-  reply(turn, model::Answer(std::move(answer)));
+  // The reply first: events mean nothing to a client that does not know its rooms yet. Without a
+  // number, too: its connection has to know that it is greeted.
+  turn.out.push_back(Reply{client, turn.asker.request, model::Answer(std::move(answer))});
   for (Follow& follow : follows) turn.out.push_back(follow);
   turn.out.push_back(Resumed{client});
   if (!was_online) world.presence_news.note(index);

@@ -23,13 +23,14 @@ bool has_long_answer(const model::Command& command) {
 }  // namespace
 
 void ProtocolSpeaker::on_message(ws::Opcode opcode, std::string_view message, Turn& turn) {
+  if (state_ == State::kLeaving) return;
   if (opcode == ws::Opcode::kBinary) {
     turn.close(wire::Close::kBadProtocol);
     return;
   }
   std::string_view line;
   bool any = false;
-  while (!turn.close_code && wire::next_line(message, line)) {
+  while (!turn.close_code && state_ != State::kLeaving && wire::next_line(message, line)) {
     any = true;
     on_line(line, turn);
   }
@@ -48,10 +49,7 @@ void ProtocolSpeaker::on_line(std::string_view line, Turn& turn) {
     return;
   }
   if (std::holds_alternative<model::cmd::Bye>(*decoded.command)) {
-    turn.frame(framing_, [&](std::string& text) {
-      wire::encode_reply(decoded.id, model::Answer(model::answer::Empty{}), text);
-    });
-    turn.close(wire::Close::kNormal);
+    on_bye(decoded.id, turn);
     return;
   }
   if (const auto* ping = std::get_if<model::cmd::Ping>(&*decoded.command)) {
@@ -110,10 +108,26 @@ void ProtocolSpeaker::on_hello(RequestId request, model::cmd::Hello hello, Turn&
     return;
   }
   state_ = State::kGreeting;
-  hello_ = request.value_or(kNoNumber);
+  waiting_ = request.value_or(kNoNumber);
   known_ = true;
   if (request) ++in_flight_;
   turn.inbound.emplace_back(Greet{turn.self, request, std::move(hello), std::move(credential)});
+}
+
+void ProtocolSpeaker::on_bye(RequestId request, Turn& turn) {
+  if (state_ != State::kGreeted || in_flight_ == 0) {
+    farewell(request, turn);
+    return;
+  }
+  state_ = State::kLeaving;
+  waiting_ = request.value_or(kNoNumber);
+}
+
+void ProtocolSpeaker::farewell(RequestId request, Turn& turn) {
+  turn.frame(framing_, [&](std::string& text) {
+    wire::encode_reply(request, model::Answer(model::answer::Empty{}), text);
+  });
+  turn.close(wire::Close::kNormal);
 }
 
 void ProtocolSpeaker::refuse(RequestId request, const Error& error, Turn& turn) {
@@ -130,12 +144,14 @@ void ProtocolSpeaker::on_reply(RequestId request, const Result<model::Answer>& a
   if (state_ == State::kGreeting) {
     if (answer && std::holds_alternative<model::answer::Hello>(*answer)) {
       state_ = State::kGreeted;
-    } else if (!answer && request.value_or(kNoNumber) == hello_) {
-      // Not an error of a command that came too early, right behind the hello.
+    } else if (!answer && request.value_or(kNoNumber) == waiting_) {
+      // Not an error of a command that came too early, in one message with the hello.
       state_ = State::kNew;
     }
   }
   turn.frame(framing_, [&](std::string& text) { wire::encode_reply(request, answer, text); });
+  if (state_ != State::kLeaving || in_flight_ > 0) return;
+  farewell(waiting_ == kNoNumber ? RequestId() : RequestId(waiting_), turn);
 }
 
 void ProtocolSpeaker::on_told(const model::Ephemeral& what, Turn& turn) {

@@ -95,6 +95,47 @@ TEST(ProtocolSpeaker, AnswersAByeThatAsksForIt) {
   EXPECT_EQ(desk.say(silent, R"({"op":"bye"})").out, "");
 }
 
+TEST(ProtocolSpeaker, ReadsOnOnlyOnceItsHelloIsAnswered) {
+  Desk desk;
+  ProtocolSpeaker speaker(true, Framing::kWebSocket);
+  EXPECT_FALSE(speaker.busy());
+  desk.say(speaker, kHello);
+  EXPECT_TRUE(speaker.busy());
+  desk.reply(speaker, 1, error(ErrorCode::kNameTaken));
+  EXPECT_FALSE(speaker.busy());
+  desk.say(speaker, kHello);
+  desk.reply(speaker, 1, kWelcome);
+  EXPECT_FALSE(speaker.busy());
+}
+
+TEST(ProtocolSpeaker, IsGreetedAlsoWithoutANumber) {
+  Desk desk;
+  ProtocolSpeaker speaker(true, Framing::kWebSocket);
+  desk.say(speaker, R"({"op":"hello","guest":{"name":"Ada"}})");
+  EXPECT_EQ(desk.reply(speaker, {}, kWelcome).out, "");
+  EXPECT_TRUE(speaker.greeted());
+  EXPECT_FALSE(speaker.busy());
+}
+
+TEST(ProtocolSpeaker, AnswersWhatWasAskedBeforeABye) {
+  Desk desk;
+  ProtocolSpeaker speaker(true, Framing::kWebSocket);
+  desk.say(speaker, kHello);
+  desk.reply(speaker, 1, kWelcome);
+  desk.say(speaker, R"({"id":2,"op":"me"})");
+  desk.say(speaker, R"({"id":3,"op":"me"})");
+  const Heard heard = desk.say(speaker, "{\"id\":5,\"op\":\"bye\"}\n{\"id\":6,\"op\":\"ping\"}");
+  EXPECT_EQ(heard.out, "");
+  EXPECT_FALSE(heard.close_code);
+  EXPECT_TRUE(speaker.busy());
+  EXPECT_TRUE(speaker.greeted());
+  EXPECT_EQ(desk.say(speaker, R"({"id":7,"op":"ping"})").out, "");
+  EXPECT_FALSE(desk.reply(speaker, 2, kDone).close_code);
+  const Heard last = desk.reply(speaker, 3, kDone);
+  EXPECT_EQ(last.out, frame(R"({"id":3,"ok":{}})") + frame(R"({"id":5,"ok":{}})"));
+  EXPECT_EQ(last.close_code, 1000);
+}
+
 TEST(ProtocolSpeaker, WantsHelloFirst) {
   Desk desk;
   ProtocolSpeaker speaker(true, Framing::kWebSocket);

@@ -6,7 +6,7 @@ import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from parley import TEXT, Person, Server, WebSocket
+from parley import TEXT, Person, Server, WebSocket, frame
 
 TEXT_MAX = 16 * 1024
 
@@ -174,6 +174,33 @@ class Chat(unittest.TestCase):
             self.assertEqual(ws.error("send", room="#lobby", cid="a", text="x"), "unauthorized")
             self.assertEqual(ws.error("hello", v=1, token="pt_" + "0" * 32), "unauthorized")
             ws.ok("hello", v=1, guest={"name": "After All"})
+
+    def test_a_hello_may_want_no_answer(self):
+        with WebSocket(self.server) as socket:
+            socket.send(op="hello", v=1, guest={"name": "Laconic"})
+            self.assertIn("seq", socket.ok("send", room="#lobby", cid="a", text="in short"))
+
+    def test_a_whole_visit_may_come_at_once(self):
+        """The lines of the README, pasted: each is answered, the bye last, and then it closes."""
+        with WebSocket(self.server) as socket:
+            send = {"op": "send", "room": "#lobby", "cid": "one", "text": "hi"}
+            visit = (
+                {"id": 1, "op": "hello", "v": 1, "guest": {"name": "Paste"}},
+                {"id": 2, **send},
+                {"id": 3, **send},
+                {"id": 4, "op": "history", "room": "#lobby", "limit": 5},
+                {"id": 5, "op": "bye"},
+                {"id": 6, "op": "ping"},
+            )
+            socket.send_bytes(b"".join(frame(TEXT, json.dumps(one)) for one in visit))
+            answers = {}
+            for _ in range(5):
+                reply = socket.until(lambda one: "id" in one)
+                answers[reply["id"]] = reply["ok"]
+            self.assertEqual(list(answers)[-1], 5)
+            self.assertEqual(answers[3], {**answers[2], "dup": True})
+            self.assertIn("events", answers[4])
+            self.assertEqual(socket.recv_close(), 1000)
 
     def test_a_taken_name_comes_with_a_free_one(self):
         with Person(self.server, "Taken"), WebSocket(self.server) as ws:
