@@ -53,6 +53,11 @@ constexpr const char* kHello = R"({"id":1,"op":"hello","guest":{"name":"Ada"}})"
 const Result<model::Answer> kWelcome = model::Answer(model::answer::Hello{});
 const Result<model::Answer> kDone = model::Answer(model::answer::Empty{});
 
+void greet(Desk& desk, Speaker& speaker) {
+  desk.say(speaker, kHello);
+  desk.reply(speaker, 1, kWelcome);
+}
+
 Result<model::Answer> error(ErrorCode code) {
   return fail(code, "no");
 }
@@ -103,8 +108,7 @@ TEST(ProtocolSpeaker, ReadsOnOnlyOnceItsHelloIsAnswered) {
   EXPECT_TRUE(speaker.busy());
   desk.reply(speaker, 1, error(ErrorCode::kNameTaken));
   EXPECT_FALSE(speaker.busy());
-  desk.say(speaker, kHello);
-  desk.reply(speaker, 1, kWelcome);
+  greet(desk, speaker);
   EXPECT_FALSE(speaker.busy());
 }
 
@@ -120,8 +124,7 @@ TEST(ProtocolSpeaker, IsGreetedAlsoWithoutANumber) {
 TEST(ProtocolSpeaker, AnswersWhatWasAskedBeforeABye) {
   Desk desk;
   ProtocolSpeaker speaker(true, Framing::kWebSocket);
-  desk.say(speaker, kHello);
-  desk.reply(speaker, 1, kWelcome);
+  greet(desk, speaker);
   desk.say(speaker, R"({"id":2,"op":"me"})");
   desk.say(speaker, R"({"id":3,"op":"me"})");
   const Heard heard = desk.say(speaker, "{\"id\":5,\"op\":\"bye\"}\n{\"id\":6,\"op\":\"ping\"}");
@@ -193,8 +196,7 @@ TEST(ProtocolSpeaker, AnErrorOfAnotherCommandIsNoAnswerToItsHello) {
 TEST(ProtocolSpeaker, CountsOnlyWhatWantsAReply) {
   Desk desk;
   ProtocolSpeaker speaker(true, Framing::kWebSocket);
-  desk.say(speaker, kHello);
-  desk.reply(speaker, 1, kWelcome);
+  greet(desk, speaker);
   const Heard heard = desk.say(speaker, R"({"op":"me"})"
                                         "\n"
                                         R"({"id":9,"op":"me"})");
@@ -218,8 +220,7 @@ std::string histories(std::size_t count) {
 TEST(ProtocolSpeaker, WaitsForFewLongAnswersAtATime) {
   Desk desk;
   ProtocolSpeaker speaker(true, Framing::kWebSocket);
-  desk.say(speaker, kHello);
-  desk.reply(speaker, 1, kWelcome);
+  greet(desk, speaker);
   desk.say(speaker, histories(limits::kLongAnswersMax - 1));
   EXPECT_FALSE(speaker.busy());
   const Heard heard = desk.say(speaker, histories(30));
