@@ -63,4 +63,3 @@ class FarHost:
 
     def __exit__(self, *_):
         self.close()
-

@@ -32,6 +32,12 @@ class Connection {
   // The first column of the only row of a query, such as a pragma.
   Result<std::int64_t> integer(const char* sql);
 
+  // By default SQLite copies the WAL into the file when its last connection goes, also one that
+  // found fault with them.
+  void copy_wal_at_the_end(bool copy) {
+    sqlite3_db_config(get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, copy ? 0 : 1, nullptr);
+  }
+
   // No transaction is open.
   bool idle() const { return sqlite3_get_autocommit(database_.get()) != 0; }
 

@@ -30,11 +30,6 @@ Result<T> named(const std::string& name, Result<T> result) {
   return result;
 }
 
-// By default SQLite copies the WAL when its last connection goes, also one that found fault.
-void copy_wal_at_the_end(sqlite3* database, bool copy) {
-  sqlite3_db_config(database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, copy ? 0 : 1, nullptr);
-}
-
 }  // namespace
 
 Result<std::unique_ptr<Database>> Database::open(const DataDirectory& directory,
@@ -52,7 +47,7 @@ Result<std::unique_ptr<Database>> Database::open_named(const DataDirectory& dire
   Connection connection = TRY(Connection::open(spec.file, Access::kWrite));
   std::unique_ptr<Database> database(new Database(std::move(spec), std::move(connection)));
   TRY(database->set_up());
-  TRY(database->be_whole());
+  TRY(database->check_whole());
   TRY(migrate(database->connection_, database->spec_.kind.migrations));
   TRY(directory.sync());
   const std::array list{
@@ -66,7 +61,7 @@ Result<std::unique_ptr<Database>> Database::open_named(const DataDirectory& dire
 }
 
 Result<void> Database::set_up() {
-  copy_wal_at_the_end(connection_.get(), false);
+  connection_.copy_wal_at_the_end(false);
   sqlite3_busy_timeout(connection_.get(), kReaderPatienceMs);
   if (spec_.sharing == Sharing::kAlone) TRY(connection_.execute("PRAGMA locking_mode=EXCLUSIVE"));
   TRY(
@@ -81,12 +76,12 @@ Result<void> Database::set_up() {
 
 Result<void> Database::settle() {
   TRY(named(spec_.file.string(), connection_.execute("PRAGMA wal_checkpoint(TRUNCATE)")));
-  copy_wal_at_the_end(connection_.get(), true);
+  connection_.copy_wal_at_the_end(true);
   return {};
 }
 
 // Each of its pages is in the file or in the WAL.
-Result<void> Database::be_whole() {
+Result<void> Database::check_whole() {
   const auto pages = static_cast<std::uint64_t>(TRY(connection_.integer("PRAGMA page_count")));
   std::error_code error;
   const std::uint64_t there = std::filesystem::file_size(spec_.file, error) / kPageBytes;
@@ -94,7 +89,7 @@ Result<void> Database::be_whole() {
     return fail(ErrorCode::kIo,
                 fmt::format("cannot look at {}: {}", spec_.file.string(), error.message()));
   if (there >= pages) return {};
-  if (there + pages_in_wal(spec_.file.string() + "-wal", there, pages) >= pages) return {};
+  if (there + pages_in_wal(wal_of(spec_.file), there, pages) >= pages) return {};
   return fail(ErrorCode::kCorrupt, "the database is cut off: restore a backup of it");
 }
 

@@ -76,7 +76,7 @@ class Database {
   static Result<std::unique_ptr<Database>> open_named(const DataDirectory& directory,
                                                       DatabaseSpec spec);
   Result<void> set_up();
-  Result<void> be_whole();
+  Result<void> check_whole();
   Result<void> roll_back(Error error);
   // False: not all of it.
   Result<bool> checkpoint(int mode);

@@ -46,10 +46,6 @@ std::uint64_t size_or_zero(const fs::path& file) {
   return missing ? 0 : size;
 }
 
-fs::path wal_of(const fs::path& file) {
-  return file.string() + "-wal";
-}
-
 // A page size and a reserve that are not those of the schema are a damaged header; nothing that is
 // read with them could be verified.
 bool has_our_layout(const Header& header, const FileKind& kind) {

@@ -13,7 +13,7 @@ using model::UserId;
 
 Result<Connection> open_read_only(const std::filesystem::path& file, std::size_t cache_bytes) {
   Connection connection = TRY(Connection::open(file, Access::kRead));
-  sqlite3_db_config(connection.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  connection.copy_wal_at_the_end(false);
   TRY(connection.execute("PRAGMA query_only=ON; PRAGMA mmap_size=0"));
   TRY(connection.execute(fmt::format("PRAGMA cache_size=-{}", cache_bytes / 1024).c_str()));
   return connection;

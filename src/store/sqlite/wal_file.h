@@ -10,6 +10,10 @@
 
 namespace parley::store::sqlite {
 
+inline std::filesystem::path wal_of(const std::filesystem::path& database) {
+  return database.string() + "-wal";
+}
+
 // kCorrupt: it is damaged before its last transaction. Each transaction is synced before the
 // next one begins, so no crash leaves such a WAL. A damage within the last transaction, or an end
 // that is missing, looks like a crash. No file, or one without frames, is sound.
