@@ -1,6 +1,7 @@
 // What is written is neither lost, nor doubled, nor out of order, whatever happens to the server.
 import assert from 'node:assert/strict'
 import { composer, eventually, hook, message, messages, say, scroll, sees } from './browser.mjs'
+import { slowness } from './program.mjs'
 import { chromiumSuite } from './suite.mjs'
 
 const scenario = chromiumSuite()
@@ -67,6 +68,25 @@ scenario('a message written while the server is away goes out by itself', async 
   await eventually(async () => assert.equal(await pending(ada).count(), 0))
   await hook(ada, 'status-strip').waitFor({ state: 'detached' })
   assert.equal(await message(bob, 'are you there?').count(), 1)
+})
+
+scenario('a network that is lost is said within seconds, and found again', async ({ crowd, t }) => {
+  const ada = await crowd.person('Ada')
+  const bob = await crowd.person('Bob')
+  await say(ada, 'before')
+  await sees(bob, 'before')
+  crowd.serverMayBeGone = true
+  const lost = performance.now()
+  await ada.context().setOffline(true)
+  const strip = hook(ada, 'status-strip').filter({ hasText: 'Offline' })
+  await strip.waitFor({ timeout: 5_000 * slowness })
+  t.diagnostic(`said after ${Math.round(performance.now() - lost)} ms`)
+  await say(ada, 'written without a network')
+  await pending(ada).waitFor()
+  await ada.context().setOffline(false)
+  await sees(bob, 'written without a network')
+  await hook(ada, 'status-strip').waitFor({ state: 'detached' })
+  assert.equal(await message(bob, 'written without a network').count(), 1)
 })
 
 scenario('the server is killed while fifty messages are being sent', async ({ crowd, server, t }) => {

@@ -82,11 +82,15 @@ export interface Channel {
 }
 
 /**
- * Tells that now is a good moment to connect (online, tab visible). Default: the browser's events.
+ * Tells that now is a good moment to connect (online, tab visible), or to ask whether the server
+ * still hears us. Default: the browser's events.
  */
 export interface Wakeups {
-  /** `network`: it may be another one than before. Returns what ends it. */
-  listen(wake: (why?: "network") => void): () => void;
+  /**
+   * `network`: it may be another one than before. `offline`: the device says there is none, which
+   * need not be true of a server on the same machine. Returns what ends it.
+   */
+  listen(wake: (why?: "network" | "offline") => void): () => void;
 }
 
 export interface ClientOptions {

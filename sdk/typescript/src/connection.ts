@@ -21,6 +21,10 @@ export const kRetryMsMax = 20_000;
 const kSettledMs = 5_000;
 const kConnectMs = 10_000;
 const kProbeMs = 10_000;
+/** Who asked for a sign of life, and has none by then, says so. */
+const kSayMs = 1_000;
+/** A request without an answer for so long makes us ask. */
+const kLateMs = 5_000;
 const kRequestMs = 15_000;
 /** Silence of so many server pings makes us ask. */
 const kSilentPings = 2.4;
@@ -85,7 +89,7 @@ export class Connection {
    */
   start(credentials: Credentials): void {
     this.#credentials = credentials;
-    this.#unlisten ??= this.options.wakeups.listen(() => this.wake());
+    this.#unlisten ??= this.options.wakeups.listen((why) => this.#stirred(why));
     if (this.state.kind === "greeting") return this.#greet();
     if (this.#socket) return;
     this.#attempt = 0;
@@ -113,6 +117,11 @@ export class Connection {
     }
   }
 
+  #stirred(why?: "network" | "offline"): void {
+    if (why !== "offline") this.wake();
+    else if (this.ready) this.#probe();
+  }
+
   /** True from the answered hello on. */
   get ready(): boolean {
     return this.state.kind === "syncing" || this.state.kind === "live";
@@ -123,11 +132,16 @@ export class Connection {
     const ended = this.state.kind === "closed" || this.state.kind === "idle";
     if (ended || (!this.ready && !resend)) return done({ err: offline() });
     const id = this.#nextId++;
-    const cancel = this.options.clock.after(kRequestMs * (resend ? 2 : 1), () => {
-      this.#asked.delete(id);
-      done({ err: new ParleyError("timeout", `no answer to ${op}`, true) });
+    const { clock } = this.options;
+    const since = clock.now();
+    let timer = clock.after(kLateMs, () => {
+      if (this.ready && this.#heardAt <= since) this.#probe();
+      timer = clock.after(kRequestMs * (resend ? 2 : 1) - kLateMs, () => {
+        this.#asked.delete(id);
+        done({ err: new ParleyError("timeout", `no answer to ${op}`, true) });
+      });
     });
-    this.#asked.set(id, { op, fields, done, resend, cancel });
+    this.#asked.set(id, { op, fields, done, resend, cancel: () => timer() });
     if (this.ready) this.#post({ id, op, ...fields });
   }
 
@@ -222,6 +236,7 @@ export class Connection {
 
   #heard(data: unknown): void {
     this.#heardAt = this.options.clock.now();
+    if (this.state.kind === "live" && this.state.late) this.#live();
     const incoming = typeof data === "string" ? decode(data) : null;
     if (!incoming) {
       this.listener.stray(new ParleyError("bad_frame", "the server sent what is no frame", false));
@@ -236,8 +251,7 @@ export class Connection {
       if (incoming.ev === "drain") this.#drainMs = Number(incoming.fields.after) || 0;
       if (incoming.ev === "live" && this.state.kind === "syncing") {
         this.#liveAt = this.#heardAt;
-        this.#enter({ kind: "live" });
-        this.#watch();
+        this.#live();
       }
       this.listener.event(incoming.ev, incoming.fields);
     }
@@ -315,10 +329,20 @@ export class Connection {
     else this.#due(patience - silent, () => this.#watch());
   }
 
+  #live(): void {
+    this.#enter({ kind: "live" });
+    this.#watch();
+  }
+
   #probe(): void {
     const asked = this.options.clock.now();
+    const unless = (ms: number, silent: () => void) =>
+      this.#due(ms, () => (this.#heardAt >= asked ? this.#watch() : silent()));
     this.#post({ id: this.#nextId++, op: "ping" });
-    this.#due(kProbeMs, () => (this.#heardAt >= asked ? this.#watch() : this.#lose("silent")));
+    unless(kSayMs, () => {
+      if (this.state.kind === "live") this.#enter({ kind: "live", late: true });
+      unless(kProbeMs - kSayMs, () => this.#lose("silent"));
+    });
   }
 
   #post(frame: Fields): void {

@@ -20,8 +20,8 @@ export function waysToReach(options: ClientOptions, clock: Clock): WaysToReach {
     wakeups: {
       listen: (wake) =>
         wakeups.listen((why) => {
-          if (why) fallback.moved();
-          wake();
+          if (why === "network") fallback.moved();
+          wake(why);
         }),
     },
   };

@@ -87,12 +87,11 @@ export const browserWakeups: Wakeups = {
     const seen = () => {
       if (document.visibilityState === "visible") wake();
     };
-    const online = () => wake("network");
-    window.addEventListener("online", online);
-    document.addEventListener("visibilitychange", seen);
-    return () => {
-      window.removeEventListener("online", online);
-      document.removeEventListener("visibilitychange", seen);
-    };
+    const ending = new AbortController();
+    const { signal } = ending;
+    window.addEventListener("online", () => wake("network"), { signal });
+    window.addEventListener("offline", () => wake("offline"), { signal });
+    document.addEventListener("visibilitychange", seen, { signal });
+    return () => ending.abort();
   },
 };

@@ -120,7 +120,8 @@ export type ConnectionState =
   | { readonly kind: "greeting"; readonly attempt: number }
   /** `hello` was answered; what was missed is coming in. */
   | { readonly kind: "syncing" }
-  | { readonly kind: "live" }
+  /** `late`: the server was asked for a sign of life, and has not given one yet. */
+  | { readonly kind: "live"; readonly late?: true }
   /** Will connect again at `until` (on the clock given to the client). */
   | {
       readonly kind: "waiting";

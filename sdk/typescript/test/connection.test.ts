@@ -42,7 +42,7 @@ class HandSocket implements SocketLike {
 let clock: VirtualClock;
 let sockets: HandSocket[];
 let connection: Connection;
-let wake: () => void;
+let wake: (why?: "network" | "offline") => void;
 const last = (): HandSocket => {
   const socket = sockets.at(-1);
   if (!socket) throw new Error("no socket yet");
@@ -152,6 +152,56 @@ describe("liveness", () => {
     clock.advance(9_999);
     expect(connection.state.kind).toBe("live");
     clock.advance(1);
+    expect(connection.state).toMatchObject({ kind: "waiting", reason: "silent" });
+  });
+
+  test("an unanswered request makes it ask after 5 s, and say so after another one", () => {
+    last().greet();
+    clock.advance(20_000);
+    connection.ask("send", {}, () => {});
+    clock.advance(4_999);
+    expect(pings()).toBe(0);
+    clock.advance(1);
+    expect(pings()).toBe(1);
+    expect(connection.state).toEqual({ kind: "live" });
+    clock.advance(1_000);
+    expect(connection.state).toEqual({ kind: "live", late: true });
+    last().say({ ev: "typing" });
+    expect(connection.state).toEqual({ kind: "live" });
+    clock.advance(9_000);
+    expect(connection.state).toEqual({ kind: "live" });
+  });
+
+  test("an unanswered request of a server that speaks otherwise is only slow", () => {
+    last().greet();
+    connection.ask("send", {}, () => {});
+    clock.advance(3_000);
+    last().say({ ev: "typing" });
+    clock.advance(7_000);
+    expect(pings()).toBe(0);
+    expect(connection.state).toEqual({ kind: "live" });
+  });
+
+  test("without an answer to that question the connection is given up", () => {
+    last().greet();
+    connection.ask("send", {}, () => {}, true);
+    clock.advance(15_000);
+    expect(connection.state).toMatchObject({ kind: "waiting", reason: "silent" });
+  });
+
+  test("offline: asks at once, says so after 1 s, and stays where the server answers", () => {
+    last().greet();
+    clock.advance(1);
+    wake("offline");
+    expect(pings()).toBe(1);
+    clock.advance(1_000);
+    expect(connection.state).toEqual({ kind: "live", late: true });
+    last().say({ id: last().sent.at(-1)?.id, ok: {} });
+    expect(connection.state).toEqual({ kind: "live" });
+    clock.advance(10_000);
+    expect(connection.state).toEqual({ kind: "live" });
+    wake("offline");
+    clock.advance(10_000);
     expect(connection.state).toMatchObject({ kind: "waiting", reason: "silent" });
   });
 

@@ -250,6 +250,7 @@ export const en = {
   },
   'status.restarting': 'The server is restarting. You’ll be back in a moment.',
   'status.catching': 'Catching up…',
+  'status.late': 'No answer from the server. Still trying…',
   'status.replaced': 'Parley is open in another window on this device.',
   'status.here': 'Use it here',
   'status.stopped': 'The server closed this connection.',

@@ -229,6 +229,7 @@ export const zh: Record<Key, Text> = {
   'status.unreachable': { other: '无法连接服务器，{n} 秒后重试。' },
   'status.restarting': '服务器正在重启，稍后即可恢复。',
   'status.catching': '正在同步…',
+  'status.late': '服务器没有响应，仍在尝试…',
   'status.replaced': 'Parley 已在此设备的另一个窗口中打开。',
   'status.here': '在此处使用',
   'status.stopped': '服务器关闭了此连接。',

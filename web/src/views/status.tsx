@@ -12,13 +12,15 @@ const kReplaced = 4503
 type Mood = 'fine' | 'waiting' | 'ended'
 
 function moodOf(state: ConnectionState): Mood {
-  if (state.kind === 'live') return 'fine'
+  if (state.kind === 'live') return state.late ? 'waiting' : 'fine'
   return state.kind === 'closed' ? 'ended' : 'waiting'
 }
 
 export function Status() {
   const state = connection.value
   const mood = moodOf(state)
+  // A question that stays unanswered has had its time.
+  const patience = state.kind === 'live' ? 0 : kPatienceMs
   const late = useSignal(false)
   const now = useSignal(Date.now())
 
@@ -29,9 +31,9 @@ export function Status() {
     }
     const timer = setTimeout(() => {
       late.value = true
-    }, kPatienceMs)
+    }, patience)
     return () => clearTimeout(timer)
-  }, [mood])
+  }, [mood, patience])
 
   const counting = late.value && state.kind === 'waiting'
   useEffect(() => {
@@ -67,6 +69,8 @@ function words(state: ConnectionState, now: number): string {
       return t('status.unreachable', { n: Math.max(1, Math.ceil((state.until - now) / 1000)) })
     case 'syncing':
       return t('status.catching')
+    case 'live':
+      return navigator.onLine ? t('status.late') : t('status.offline')
     case 'closed':
       if (state.code === kReplaced) return t('status.replaced')
       if (state.code === 4501) return errorText('unauthorized')
