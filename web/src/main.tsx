@@ -8,10 +8,13 @@ import { startNotices } from './state/notices'
 import { startPrefs } from './state/prefs'
 import { startRoute } from './state/route'
 import { startSession } from './state/session'
-import { startAttention } from './state/ui'
+import { startAttention, startUiOverlays } from './state/ui'
+import { startOverlays } from './ui/overlays'
 
 startPrefs()
+startOverlays()
 startRoute()
+startUiOverlays()
 startAttention()
 startDeleting()
 startMembers()

@@ -3,6 +3,7 @@
 // browser's and the phone's back button do what they say.
 import type { RoomId, RoomView, Seq } from '@parley/sdk'
 import { computed, signal } from '@preact/signals'
+import { backPage, closeOverlays, overlayDepth, whenStill } from '../ui/overlays'
 import { rooms } from './client'
 
 export interface Route {
@@ -54,9 +55,14 @@ interface Entry {
 }
 
 function go(path: string, how: 'push' | 'replace', entry: Entry): void {
-  if (how === 'replace' || path === location.pathname) history.replaceState(entry, '', path)
-  else history.pushState(entry, '', path)
-  route.value = parsePath(path)
+  whenStill(() => {
+    // What lies over the page closes, and its entry becomes the new page's.
+    const over = overlayDepth() > 0
+    closeOverlays()
+    if (path !== location.pathname && how === 'push' && !over) history.pushState(entry, '', path)
+    else if (path !== location.pathname || !over) history.replaceState(entry, '', path)
+    route.value = parsePath(path)
+  })
 }
 
 export function goRoom(room: RoomView, seq?: Seq): void {
@@ -72,8 +78,10 @@ export function goRoomNamed(word: string, how: 'push' | 'replace' = 'push'): voi
 /** To the list: back, where it is what lies behind; else in place, so that back does not bounce. */
 export function goList(): void {
   const entry: Entry | null = history.state
-  if (entry?.overList) history.back()
-  else go('/', 'replace', {})
+  if (entry?.overList) {
+    route.value = { room: null, seq: null }
+    backPage()
+  } else go('/', 'replace', {})
 }
 
 /** The first entry: on a narrow screen the list lies behind the room, so that back shows it. */

@@ -2,6 +2,7 @@
 // reaches the server.
 import type { MessageItem, RoomId, RoomView } from '@parley/sdk'
 import { signal } from '@preact/signals'
+import { overlay } from '../ui/overlays'
 
 export type DialogState =
   | { readonly kind: 'rooms'; readonly tab: 'create' | 'browse'; readonly name?: string }
@@ -47,8 +48,12 @@ export interface MenuItem {
 }
 export const menu = signal<{
   readonly anchor: DOMRect
+  readonly label: string
   readonly items: readonly MenuItem[]
 } | null>(null)
+
+/** The message whose sheet of actions is open: on touch screens, where nothing hovers. */
+export const sheet = signal<{ readonly room: RoomId; readonly item: MessageItem } | null>(null)
 
 /** What the polite live region says. */
 export const spoken = signal('')
@@ -85,3 +90,26 @@ export function focusComposer(): void {
 /** Phones raise the keyboard at every focus, so there it is the person who asks for it. */
 export const coarse = matchMedia('(pointer: coarse)')
 export const narrow = matchMedia('(max-width: 719.98px)')
+/** The same for views, which draw anew when it changes. */
+export const oneColumn = signal(narrow.matches)
+narrow.addEventListener('change', () => {
+  oneColumn.value = narrow.matches
+})
+
+/** Says what lies over the page, and how it is closed from outside. */
+export function startUiOverlays(): void {
+  overlay(
+    () => membersOpen.value && oneColumn.value,
+    () => {
+      membersOpen.value = false
+    },
+  )
+  for (const shown of [dialog, sheet, menu, picker]) {
+    overlay(
+      () => shown.value !== null,
+      () => {
+        shown.value = null
+      },
+    )
+  }
+}

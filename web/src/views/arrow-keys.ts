@@ -5,7 +5,9 @@ export function arrowKeys(event: KeyboardEvent, selector: string, columns: numbe
   if (isComposing(event)) return
   const target = event.currentTarget
   if (!(target instanceof HTMLElement)) return
-  const all = [...(target.closest('.popover')?.querySelectorAll<HTMLElement>(selector) ?? [])]
+  const all = [
+    ...(target.closest('.popover, .sheet')?.querySelectorAll<HTMLElement>(selector) ?? []),
+  ]
   const steps: Record<string, number> = {
     ArrowDown: columns,
     ArrowUp: -columns,

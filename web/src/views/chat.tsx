@@ -3,12 +3,13 @@ import { useEffect } from 'preact/hooks'
 import { t } from '../i18n'
 import { currentRoom, goRoomNamed, parsePath, route } from '../state/route'
 import { rememberRoom, settle } from '../state/session'
-import { alertText, membersOpen, narrow, spoken } from '../state/ui'
+import { alertText, membersOpen, narrow, oneColumn, spoken } from '../state/ui'
 import { CrashBoundary } from './crash'
 import { EmojiPicker } from './emoji-picker'
 import { LazyDialogs } from './lazy-dialogs'
 import { Members } from './members'
 import { Menu } from './menu'
+import { MessageSheet } from './message-sheet'
 import { NoRoom } from './no-room'
 import { RoomPane } from './room-pane'
 import { Sidebar } from './sidebar'
@@ -23,7 +24,7 @@ function followInside(event: MouseEvent): void {
   if (room === null) return
   event.preventDefault()
   if (anchor.pathname === location.pathname) return
-  goRoomNamed(seq === null ? room : room)
+  goRoomNamed(room)
   if (seq !== null) route.value = { room, seq }
   settle()
 }
@@ -52,14 +53,17 @@ export function Chat() {
       <a class="skip" href="#messages">
         {t('skip.main')}
       </a>
-      <CrashBoundary>
-        <Sidebar />
-      </CrashBoundary>
+      <div class="side-frame" role={oneColumn.value && word === null ? 'main' : undefined}>
+        <CrashBoundary>
+          <Sidebar />
+        </CrashBoundary>
+      </div>
       <CrashBoundary key={room?.room}>
         {room ? <RoomPane key={room.room} room={room} /> : <NoRoom />}
       </CrashBoundary>
       <CrashBoundary>{room && membersOpen.value && <Members room={room} />}</CrashBoundary>
       <LazyDialogs />
+      <MessageSheet />
       <EmojiPicker />
       <Menu />
       <UndoToast />

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n'
+import { isComposing } from '../state/ime'
 import { dialog } from '../state/ui'
 import { Icon } from './icons'
 
@@ -37,10 +38,18 @@ export function Dialog({ title, testid, class: name = '', bare, children }: Prop
       data-testid={testid}
       aria-label={bare}
       aria-labelledby={bare ? undefined : 'dialog-title'}
+      onKeyDown={(event) => {
+        // A search field with something in it would take the first Esc to clear itself.
+        if (event.key !== 'Escape' || isComposing(event)) return
+        event.preventDefault()
+        closeDialog()
+      }}
       onCancel={(event) => {
         event.preventDefault()
         closeDialog()
       }}
+      // What the browser closes without asking first.
+      onClose={() => box.current?.isConnected && closeDialog()}
       onMouseDown={(event) => {
         // Only the veil itself: a press that began inside and ended outside is a selection.
         if (event.target === box.current) closeDialog()

@@ -21,7 +21,6 @@ export function EmojiPicker() {
     <Popover
       anchor={open.anchor}
       label={t('emoji.label')}
-      role="dialog"
       class="picker"
       testid="emoji-picker"
       close={close}
@@ -41,8 +40,10 @@ interface GroupProps {
 
 function Group({ title, emoji, choose }: GroupProps) {
   return (
-    <section>
-      <h4>{title}</h4>
+    <section role="group" aria-label={title}>
+      <p class="picker-title" aria-hidden="true">
+        {title}
+      </p>
       <div class="picker-grid">
         {emoji.map((one) => (
           <button

@@ -7,7 +7,7 @@ import { me } from '../state/client'
 import { deleting } from '../state/deleting'
 import { displayOf } from '../state/names'
 import { excerpt } from '../state/text'
-import { active, editing } from '../state/ui'
+import { active, coarse, editing, sheet } from '../state/ui'
 import { Avatar } from './avatar'
 import { EditBox } from './edit-box'
 import { FailedLine } from './failed-line'
@@ -30,6 +30,13 @@ function classesOf(item: MessageItem, head: boolean, own: boolean, mentioned: bo
   if (mentioned) names.push('mentions')
   if (item.change?.status === 'pending') names.push('changing')
   return names.join(' ')
+}
+
+/** A tap on the message itself: not on what acts by itself, and not the end of a selection. */
+function touched(event: MouseEvent & { readonly pointerType?: string }): boolean {
+  if (!coarse.matches && event.pointerType !== 'touch') return false
+  if (event.target instanceof Element && event.target.closest('a, button, textarea')) return false
+  return getSelection()?.isCollapsed !== false
 }
 
 export function Message({ item, head, room }: Props) {
@@ -64,8 +71,9 @@ export function Message({ item, head, room }: Props) {
       onFocusCapture={() => {
         active.value = item.key
       }}
-      onClick={() => {
-        active.value = item.key
+      onClick={(event) => {
+        if (!gone && !isEditing && touched(event)) sheet.value = { room, item }
+        else active.value = item.key
       }}
     >
       {head ? (
@@ -96,7 +104,7 @@ export function Message({ item, head, room }: Props) {
         {item.status === 'failed' && <FailedLine item={item} room={room} />}
       </div>
       <StateMark item={item} own={item.from === self} />
-      {isActive && !isEditing && !gone && <Toolbar item={item} room={room} />}
+      {isActive && !isEditing && !gone && !coarse.matches && <Toolbar item={item} room={room} />}
     </article>
   )
 }

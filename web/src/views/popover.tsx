@@ -1,14 +1,15 @@
-// A box beside what opened it, inside the window, closed by a press outside. One idea for menu and
-// picker.
+// A box beside what opened it, inside the window, closed by a press outside; on a phone a sheet.
+// One idea for menu and picker.
 import type { ComponentChildren } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
+import { oneColumn } from '../state/ui'
+import { Sheet } from '../ui/sheet'
 
 const kEdgePx = 8
 
 interface Props {
   readonly anchor: DOMRect
   readonly label: string
-  readonly role: 'dialog' | 'menu'
   readonly class: string
   readonly testid: string
   readonly close: () => void
@@ -25,7 +26,18 @@ function put(box: HTMLElement, anchor: DOMRect): void {
   box.style.left = `${left}px`
 }
 
-export function Popover({ anchor, label, role, class: name, testid, close, children }: Props) {
+export function Popover(props: Props) {
+  const phone = useRef(oneColumn.peek()).current
+  if (!phone) return <Box {...props} />
+  const { label, class: name, testid, close, children } = props
+  return (
+    <Sheet label={label} testid={testid} class={name} close={close}>
+      {children}
+    </Sheet>
+  )
+}
+
+function Box({ anchor, label, class: name, testid, close, children }: Props) {
   const box = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     if (box.current) put(box.current, anchor)
@@ -47,7 +59,7 @@ export function Popover({ anchor, label, role, class: name, testid, close, child
     }
   }, [])
   return (
-    <div ref={box} class={`popover ${name}`} role={role} aria-label={label} data-testid={testid}>
+    <div ref={box} class={`popover ${name}`} role="dialog" aria-label={label} data-testid={testid}>
       {children}
     </div>
   )

@@ -8,7 +8,7 @@ import { members } from '../state/members'
 import { isNotes, labelOf, partnerOf } from '../state/names'
 import { goList, linkOf } from '../state/route'
 import { clean } from '../state/text'
-import { dialog, type MenuItem, membersOpen, menu } from '../state/ui'
+import { dialog, type MenuItem, membersOpen, menu, oneColumn } from '../state/ui'
 import { Avatar, isOnline } from './avatar'
 import { Icon } from './icons'
 
@@ -56,6 +56,8 @@ function menuItems(room: RoomView): MenuItem[] {
 export function RoomHeader({ room }: { readonly room: RoomView }) {
   const more = useRef<HTMLButtonElement>(null)
   const partner = partnerOf(room)
+  // Alone on the screen it is the page's own heading.
+  const Title = oneColumn.value ? 'h1' : 'h2'
   return (
     <header class="room-head">
       <button
@@ -75,9 +77,9 @@ export function RoomHeader({ room }: { readonly room: RoomView }) {
         )}
       </span>
       <div class="room-head-words">
-        <h2 data-testid="room-title">
+        <Title data-testid="room-title">
           <bdi>{labelOf(room)}</bdi>
-        </h2>
+        </Title>
         <Subtitle room={room} />
       </div>
       {!isNotes(room) && (
@@ -107,7 +109,8 @@ export function RoomHeader({ room }: { readonly room: RoomView }) {
           data-testid="room-menu"
           onClick={() => {
             if (!more.current) return
-            menu.value = { anchor: more.current.getBoundingClientRect(), items: menuItems(room) }
+            const anchor = more.current.getBoundingClientRect()
+            menu.value = { anchor, label: t('room.menu'), items: menuItems(room) }
           }}
         >
           <Icon name="more" />

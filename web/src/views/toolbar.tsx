@@ -84,7 +84,8 @@ export function Toolbar({ item, room }: { readonly item: MessageItem; readonly r
         label={t('msg.more')}
         testid="msg-more"
         run={(anchor) => {
-          menu.value = { anchor: anchor.getBoundingClientRect(), items: menuOf(item, room) }
+          const items = menuOf(item, room)
+          menu.value = { anchor: anchor.getBoundingClientRect(), label: t('msg.more'), items }
         }}
       />
     </div>
