@@ -132,6 +132,8 @@ export interface SavedSession {
 
 export interface SendOptions {
   readonly reply?: Seq;
+  /** To be shown as typed. Default: Markdown. */
+  readonly fmt?: "plain";
   /** Default: the server takes each `@user` of the text that is a member. */
   readonly mentions?: readonly UserId[];
 }

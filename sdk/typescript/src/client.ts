@@ -277,12 +277,12 @@ export class ParleyClient implements Client {
   // ---------------------------------------------------------------- changes by outbox
 
   send(room: RoomId, text: string, options: SendOptions = {}): Cid {
-    const { reply, mentions } = options;
     this.#notes.sent(room);
     return this.#outbox.add("send", room, {
       text,
-      ...(reply !== undefined && { reply }),
-      ...(mentions && { mentions }),
+      ...(options.reply !== undefined && { reply: options.reply }),
+      ...(options.fmt && { fmt: options.fmt }),
+      ...(options.mentions && { mentions: options.mentions }),
     });
   }
   edit(room: RoomId, of: Seq, text: string): Cid {

@@ -27,6 +27,7 @@ function waitingMessage(item: OutboxItem, me: UserId): MessageItem {
     from: me,
     cid,
     text: text(fields),
+    ...(fields.fmt === "plain" && { fmt: "plain" }),
     ...(typeof fields.reply === "number" && { reply: fields.reply }),
     mentions: Array.isArray(fields.mentions) ? (fields.mentions as UserId[]) : [],
     deleted: false,

@@ -68,6 +68,8 @@ interface Durable {
 export interface MsgEvent extends Durable {
   readonly ev: "msg";
   readonly text: string;
+  /** To be shown as typed. Absent: Markdown. */
+  readonly fmt?: "plain";
   readonly reply?: Seq;
   readonly mentions?: readonly UserId[];
   readonly edited?: Millis;
@@ -193,6 +195,8 @@ export interface MessageItem {
   readonly from: UserId;
   readonly cid?: Cid;
   readonly text: string;
+  /** To be shown as typed. Absent: Markdown. */
+  readonly fmt?: "plain";
   readonly reply?: Seq;
   readonly mentions: readonly UserId[];
   readonly edited?: Millis;
