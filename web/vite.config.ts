@@ -12,8 +12,6 @@ export default defineConfig({
   resolve: {
     alias: {
       '@parley/sdk': here('../sdk/typescript/src/index.ts'),
-      // Chat text shows `&amp;` as typed, so the 2,000 named references of HTML are not shipped.
-      'decode-named-character-reference': here('src/markdown/no-references.ts'),
     },
   },
   build: {

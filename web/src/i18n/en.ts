@@ -283,6 +283,10 @@ export const en = {
   'error.offline': 'You are offline. Try again when you are back.',
   'error.unknown': 'That did not work. Try again.',
 
+  'text.done': 'Done',
+  'text.open': 'To do',
+  'text.more': 'Show more',
+  'text.less': 'Show less',
   'crash.title': 'This view broke.',
   'crash.text': 'Nothing you sent is lost. Error {id}.',
   'crash.reload': 'Reload view',

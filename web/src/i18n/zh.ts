@@ -258,6 +258,10 @@ export const zh: Record<Key, Text> = {
   'error.offline': '你已离线，恢复连接后再试。',
   'error.unknown': '操作未成功，请重试。',
 
+  'text.done': '已完成',
+  'text.open': '未完成',
+  'text.more': '展开全文',
+  'text.less': '收起',
   'crash.title': '此界面出错了。',
   'crash.text': '你发送的内容不会丢失。错误编号 {id}。',
   'crash.reload': '重新加载界面',

@@ -1,41 +1,29 @@
-// A message's text as elements; the parser comes in its own file, asked for at once and used when
-// it is there.
-
-import { signal } from '@preact/signals'
-import type { Root } from 'mdast'
+// A message's text as elements.
 import type { ComponentChildren } from 'preact'
-import { type People, renderPlain, renderRoot } from './render'
+import { parse } from './parse'
+import { type People, renderBlocks, renderPlain } from './render'
+import type { Block } from './tree'
 
-type Parse = (text: string) => Root
+// What is on screen is drawn again with each reaction; reading it again would cost as much as the
+// first time.
+const kKeptMax = 500
+const kept = new Map<string, readonly Block[] | null>()
 
-const parser = signal<Parse | null>(null)
-
-/** Resolves when the parser is there, or cannot be had: then texts stay as typed. */
-export const parserReady: Promise<void> = import('./parse').then(
-  (loaded) => {
-    parser.value = loaded.parse
-  },
-  () => undefined,
-)
-
-// Anything that could be a mark. Most messages have none and cost no parsing.
-const kMarks = /[*_~`>[\]\\]|^\s{0,3}(?:[-+]|\d{1,9}[.)])(?:\s|$)|https?:|www\.|\w@\w/im
-
-const kKeptMax = 1000
-const kept = new Map<string, Root>()
-
-function parsed(text: string, parse: Parse): Root {
-  let root = kept.get(text)
-  if (!root) {
-    root = parse(text)
+/** The blocks of a text, or null where it is shown as typed. */
+export function blocksOf(text: string): readonly Block[] | null {
+  let blocks = kept.get(text)
+  if (blocks === undefined) {
+    blocks = parse(text)
     if (kept.size >= kKeptMax) kept.clear()
-    kept.set(text, root)
+    kept.set(text, blocks)
   }
-  return root
+  return blocks
 }
 
-export function renderMessage(text: string, people: People): ComponentChildren {
-  if (!kMarks.test(text)) return renderPlain(text, people)
-  const parse = parser.value
-  return parse ? renderRoot(parsed(text, parse), people) : renderPlain(text, people)
+export function renderMessage(
+  text: string,
+  blocks: readonly Block[] | null,
+  people: People,
+): ComponentChildren {
+  return blocks === null ? renderPlain(text, people) : renderBlocks(blocks, people)
 }

@@ -1,9 +1,9 @@
-import { isValidElement, type VNode } from 'preact'
 import { expect, test } from 'vitest'
 import { safeUrl } from './link'
 import { splitMentions } from './mentions'
 import { parse } from './parse'
-import { type People, renderRoot } from './render'
+import { type People, renderBlocks, renderPlain } from './render'
+import { see } from './see'
 
 const people: People = {
   known: (user) => user === 'ada' || user === 'me',
@@ -11,33 +11,18 @@ const people: People = {
   me: 'me',
 }
 
-interface Seen {
-  readonly tags: string[]
-  readonly hrefs: string[]
-  readonly text: string
+const show = (text: string) => {
+  const blocks = parse(text)
+  return see(blocks ? renderBlocks(blocks, people) : renderPlain(text, people))
 }
-
-/** Everything that would reach the document. */
-function see(children: unknown, seen: Seen = { tags: [], hrefs: [], text: '' }): Seen {
-  if (Array.isArray(children)) return children.reduce((so, child) => see(child, so), seen)
-  if (isValidElement(children)) {
-    const vnode = children as VNode<{
-      children?: unknown
-      href?: string
-      dangerouslySetInnerHTML?: unknown
-    }>
-    expect(vnode.props.dangerouslySetInnerHTML).toBe(undefined)
-    const hrefs = vnode.props.href === undefined ? seen.hrefs : [...seen.hrefs, vnode.props.href]
-    return see(vnode.props.children, { ...seen, hrefs, tags: [...seen.tags, String(vnode.type)] })
-  }
-  return typeof children === 'string' ? { ...seen, text: seen.text + children } : seen
-}
-
-const show = (text: string) => see(renderRoot(parse(text), people))
+const tagsOf = (text: string) => show(text).tags.join(' ')
 
 test('marks become elements', () => {
-  expect(show('*a* **b** ~~c~~ `d`').tags).toEqual(['p', 'em', 'strong', 'del', 'code'])
-  expect(show('- a\n- b').tags.filter((tag) => tag === 'li')).toHaveLength(2)
+  expect(tagsOf('*a* **b** ~~c~~ `d`')).toBe('p em strong del code')
+  expect(tagsOf('- a\n- b')).toBe('ul li p li p')
+  expect(tagsOf('> a\nb\n\n1. c\n   - d\n2. e')).toBe('blockquote p ol li p ul li p li p')
+  expect(tagsOf('```sh\n# no *heading*\n```')).toBe('pre code')
+  expect(show('```\n\tx\n\n y\n```').text).toBe('\tx\n\n y')
 })
 
 test('HTML stays what was typed', () => {
@@ -62,9 +47,41 @@ test('only http, https and mailto become links', () => {
   expect(safeUrl('//evil.example')).toBe(null)
 })
 
-test('headings and images are typed text, not structure', () => {
-  expect(show('# design').text).toBe('# design')
-  expect(show('![x](https://a.example/b.png)').tags).not.toContain('img')
+test('a heading is words of a size, and no heading of the page', () => {
+  expect(show('# design *it*')).toMatchObject({ tags: ['p', 'em'], text: 'design it' })
+  expect(show('#design').text).toBe('#design')
+  expect(show('    # a comment in code').text).toBe('    # a comment in code')
+})
+
+test('an image is a link: nothing is fetched before it is chosen', () => {
+  expect(show('![a cat](https://a.example/b.png)')).toMatchObject({
+    tags: ['p', 'a', 'bdi'],
+    hrefs: ['https://a.example/b.png'],
+    text: 'a cat',
+  })
+  expect(show('![](https://a.example/b.png)').text).toContain('https://a.example/b.png')
+  // A badge leads to where its link does, and there is no link in a link.
+  expect(show('[![built](https://a.example/b.svg)](https://c.example/)').hrefs).toEqual([
+    'https://c.example/',
+  ])
+})
+
+test('tables, rules and tasks', () => {
+  expect(tagsOf('| a | b |\n|---|:-:|\n| `c` | d |')).toBe(
+    'div table thead tr th th tbody tr td code td',
+  )
+  expect(show('a|b\n-|-\nc \\| d|e').text).toBe('abc | de')
+  // A word with a border is no table, and dashes under words are a rule, not a heading.
+  expect(tagsOf('a | b')).toBe('p')
+  expect(tagsOf('a\n---\nb')).toBe('p hr p')
+  expect(tagsOf('- [x] a\n- [ ] b')).toBe('ul li span p li span p')
+  expect(tagsOf('- [ ](https://a.example)')).not.toContain('span')
+})
+
+test('references, definitions and indentation stay as typed', () => {
+  for (const text of ['[a]: https', '[a][b]', '&copy;', '    four *', 'a\n===']) {
+    expect(show(text)).toMatchObject({ text })
+  }
 })
 
 test('mentions of known people only, and the dot after a name is the sentence', () => {
@@ -73,4 +90,66 @@ test('mentions of known people only, and the dot after a name is the sentence', 
     { text: '@ada', user: 'ada' },
     { text: '. and @bob, x@ada' },
   ])
+  expect(tagsOf('**@ada** \\@ada `@ada`')).toBe('p strong bdi code')
+})
+
+test('emphasis beside Chinese, Japanese and Korean', () => {
+  for (const [text, tag, inside] of [
+    ['这是**我想做的事。**所以继续', 'strong', '我想做的事。'],
+    ['**《书名》**已经', 'strong', '《书名》'],
+    ['**重点：**请看', 'strong', '重点：'],
+    ['~~删除。~~了', 'del', '删除。'],
+    ['他说*“好”*了', 'em', '“好”'],
+    ['これは**「重要」**です', 'strong', '「重要」'],
+    ['이것은**(중요)**입니다', 'strong', '(중요)'],
+    ['价格**100**元', 'strong', '100'],
+  ] as const) {
+    expect(show(text).tags, text).toEqual(['p', tag])
+    expect(show(text).text, text).toBe(text.replaceAll(/[*~]/g, ''))
+    expect(text, inside).toContain(inside)
+  }
+})
+
+test('within a word of Latin letters and digits a star is a star', () => {
+  for (const text of ['2*3*4', 'a*b*c', '2**3**4', 'f(2*x, 3*y)', 'snake_case_name', '~/a~b']) {
+    expect(show(text)).toMatchObject({ tags: ['p'], text })
+  }
+  expect(tagsOf('**API**s and *it*self')).toBe('p strong em')
+})
+
+test('an address ends where a reader would say', () => {
+  for (const [text, href] of [
+    ['https://example.com/a。谢谢', 'https://example.com/a'],
+    ['见https://example.com/docs（说明）了解', 'https://example.com/docs'],
+    ['https://c.example/d，后面', 'https://c.example/d'],
+    ['https://example.com谢谢', 'https://example.com/'],
+    ['“https://example.com/a”。', 'https://example.com/a'],
+    ['https://example.com/a、https://example.com/b', 'https://example.com/a'],
+    ['https://zh.wikipedia.org/wiki/北京', 'https://zh.wikipedia.org/wiki/%E5%8C%97%E4%BA%AC'],
+    ['https://example.com/wiki/Foo_(bar)', 'https://example.com/wiki/Foo_(bar)'],
+    ['(https://example.com/a).', 'https://example.com/a'],
+    ['**https://example.com/a**', 'https://example.com/a'],
+    ['https://example.com/?ids[]=1', 'https://example.com/?ids[]=1'],
+    ['[see https://example.com/a]', 'https://example.com/a'],
+    ['http://localhost:8080/x?', 'http://localhost:8080/x'],
+    ['https://例子.中国/路', 'https://xn--fsqu00a.xn--fiqs8s/%E8%B7%AF'],
+    ['<https://example.com/a b', 'https://example.com/a'],
+    ['<https://example.com/a。b>', 'https://example.com/a%E3%80%82b'],
+    ['https://example.com/\u202egpj.exe', 'https://example.com/'],
+  ] as const) {
+    expect(show(text).hrefs[0], text).toBe(href)
+  }
+  for (const text of ['xhttps://a.example', 'https://', 'http://.', 'www.', 'a.www.b.example']) {
+    expect(show(text).hrefs, text).toEqual([])
+  }
+})
+
+test('addresses of mail', () => {
+  expect(show('ask first.last+x_y@mail.example.').hrefs).toEqual([
+    'mailto:first.last+x_y@mail.example',
+  ])
+  expect(show('_a@b.example_')).toMatchObject({ tags: ['p', 'em', 'a', 'bdi'] })
+  for (const text of ['josé@ada', 'a@b', 'x/a@b.example', '@ada.example']) {
+    expect(show(text).hrefs, text).toEqual([])
+  }
 })

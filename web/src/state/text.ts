@@ -37,7 +37,8 @@ export function hueOf(id: string, count: number): number {
 
 /** The one-line form for quotes, announcements and titles. */
 export function excerpt(text: string, max: number): string {
-  const line = clean(text)
+  // Of a long text its beginning is enough, unless that is nothing but white space.
+  const line = clean(text.slice(0, 8 * max)) || clean(text)
   if (line.length <= max) return line
   // Never cut a surrogate pair in half.
   return `${line.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`

@@ -6,6 +6,7 @@ import { displayOf } from '../state/names'
 import { excerpt } from '../state/text'
 import { bySeq, listControl } from '../state/visit'
 import { Avatar } from './avatar'
+import { Guard } from './guard'
 
 export function Quote({ seq }: { readonly seq: Seq }) {
   const item = useComputed(() => bySeq.value.get(seq)).value
@@ -21,17 +22,19 @@ export function Quote({ seq }: { readonly seq: Seq }) {
         listControl.current?.jumpTo(seq)
       }}
     >
-      {item && <Avatar user={item.from} size={20} />}
-      {item && (
-        <span class="quote-name">
-          <bdi>{displayOf(item.from)}</bdi>
+      <Guard of={item} fallback={() => <span class="quote-text">{t('msg.replyFar')}</span>}>
+        {item && <Avatar user={item.from} size={20} />}
+        {item && (
+          <span class="quote-name">
+            <bdi>{displayOf(item.from)}</bdi>
+          </span>
+        )}
+        <span class="quote-text">
+          <bdi>
+            {item ? (item.deleted ? t('msg.deleted') : excerpt(item.text, 160)) : t('msg.replyFar')}
+          </bdi>
         </span>
-      )}
-      <span class="quote-text">
-        <bdi>
-          {item ? (item.deleted ? t('msg.deleted') : excerpt(item.text, 160)) : t('msg.replyFar')}
-        </bdi>
-      </span>
+      </Guard>
     </button>
   )
 }

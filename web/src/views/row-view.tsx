@@ -3,10 +3,36 @@ import type { RoomId } from '@parley/sdk'
 import { t } from '../i18n'
 import { dayOf } from '../i18n/format'
 import type { Row } from '../state/rows'
+import { Guard } from './guard'
 import { Message } from './message'
+import { AsTyped } from './message-text'
 import { SystemLine } from './system-line'
 
-export function RowView({ row, room }: { readonly row: Row; readonly room: RoomId }) {
+interface Props {
+  readonly row: Row
+  readonly room: RoomId
+}
+
+/** Whatever is in it: a row that cannot be drawn costs itself, not the list. */
+export function RowView({ row, room }: Props) {
+  return (
+    <Guard of={row} fallback={() => <Bare row={row} />}>
+      <Drawn row={row} room={room} />
+    </Guard>
+  )
+}
+
+function Bare({ row }: { readonly row: Row }) {
+  return (
+    <article class="msg" tabIndex={-1} data-key={row.key}>
+      <div class="msg-main">
+        <AsTyped text={row.kind === 'message' ? row.item.text : ''} />
+      </div>
+    </article>
+  )
+}
+
+function Drawn({ row, room }: Props) {
   switch (row.kind) {
     case 'day':
       return (

@@ -6,7 +6,6 @@
 import type { RoomView, Seq, TimelineHandle, TimelineView } from '@parley/sdk'
 import { Component, createRef, type VNode } from 'preact'
 import { errorText } from '../i18n'
-import { parserReady } from '../markdown'
 import { client, me } from '../state/client'
 import type { Row } from '../state/rows'
 import { showAlert } from '../state/ui'
@@ -36,7 +35,6 @@ interface Props {
 interface State {
   readonly rows: readonly Row[]
   readonly span: Span
-  readonly ready: boolean
   /** Written by scrolling, read when rows come in; changing it draws nothing. */
   readonly live: { following: boolean }
 }
@@ -55,7 +53,6 @@ export class Scroller extends Component<Props, State> {
   override state: State = {
     rows: this.props.rows,
     span: latest(this.props.rows.length),
-    ready: false,
     live: { following: true },
   }
   private readonly frame = createRef<HTMLElement>()
@@ -77,7 +74,6 @@ export class Scroller extends Component<Props, State> {
   }
 
   override componentDidMount(): void {
-    void parserReady.then(() => this.setState({ ready: true }))
     listControl.current = {
       jumpTo: (seq) => this.jumpTo(seq),
       goBottom: () => this.goBottom(),
@@ -182,7 +178,7 @@ export class Scroller extends Component<Props, State> {
   /** Chooses where the visit begins, once there is something to see. */
   private enter(): void {
     const { view, rows, line, target } = this.props
-    if (this.entered || this.goal || !this.state.ready) return
+    if (this.entered || this.goal) return
     if (target !== null) {
       this.entered = true
       this.jumpTo(target)
