@@ -4,6 +4,7 @@ import { splitMentions } from './mentions'
 import { parse } from './parse'
 import { type People, renderBlocks, renderPlain } from './render'
 import { see } from './see'
+import { isTall } from './tall'
 
 const people: People = {
   known: (user) => user === 'ada' || user === 'me',
@@ -152,4 +153,45 @@ test('addresses of mail', () => {
   for (const text of ['josé@ada', 'a@b', 'x/a@b.example', '@ada.example']) {
     expect(show(text).hrefs, text).toEqual([])
   }
+})
+
+test('beside words that name another host stands the one a link leads to', () => {
+  for (const [text, hosts] of [
+    ['[https://bank.example/login](https://evil.example)', ['evil.example']],
+    ['[bank.example](https://evil.example)', ['evil.example']],
+    ['[Sign in at bank.example, please](https://evil.example)', ['evil.example']],
+    ['[bank。example](https://evil.example)', ['evil.example']],
+    ['[ba\u200bnk.example](https://evil.example)', ['evil.example']],
+    ['[ｂａｎｋ.example](https://evil.example)', ['evil.example']],
+    ['[`bank.example`](https://evil.example)', ['evil.example']],
+    ['[**bank**.example](https://evil.example)', ['evil.example']],
+    ['[\u202eelpmaxe](https://evil.example)', ['evil.example']],
+    ['[evil.example@bank.example](https://evil.example)', ['evil.example']],
+    ['https://bank.example@evil.example/', ['evil.example']],
+    ['https://bank.example:443@evil.example', ['evil.example']],
+    ['[help@bank.example](mailto:x@evil.example)', ['x@evil.example']],
+    ['[bank.example](mailto:x@evil.example)', ['x@evil.example']],
+    // Cyrillic in a Latin word, and a whole word that looks Latin.
+    ['https://b\u0430nk.example', ['xn--bnk-6cd.example']],
+    ['https://\u0430\u0440\u0440\u04cf\u0435.example', ['xn--80ak6aa92e.example']],
+    ['https://b\u1ea1nk.example', ['xn--bnk-sgz.example']],
+    // What is no lie.
+    ['[the page](https://a.example/b)', []],
+    ['[a.example](https://a.example/b) [www.a.example](https://a.example)', []],
+    ['[https://a.example/b](https://a.example/c.html)', []],
+    ['https://a.example/index.html?at=b.example', []],
+    ['https://bücher.example https://例子.中国 https://пример.рф', []],
+    ['ada@a.example [ada@a.example](mailto:ada@a.example)', []],
+  ] as const) {
+    expect(show(text).hosts, text).toEqual(hosts)
+  }
+})
+
+test('a text that would take the screen is told by its lines', () => {
+  expect(isTall(`a${'\n'.repeat(8000)}b`, 'shown')).toBe(true)
+  expect(isTall(`a${'\n'.repeat(8000)}b`, 'joined')).toBe(false)
+  expect(isTall('a\n'.repeat(30), 'shown')).toBe(false)
+  expect(isTall('a word '.repeat(900), 'shown')).toBe(true)
+  expect(isTall('字'.repeat(2000), 'shown')).toBe(true)
+  expect(isTall('a'.repeat(2000), 'shown')).toBe(false)
 })

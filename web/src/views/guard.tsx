@@ -23,7 +23,7 @@ export class Guard extends Component<Props, State> {
   }
 
   override componentDidCatch(error: unknown): void {
-    console.error('shown as typed, because drawing it failed', error)
+    console.warn('shown as typed, because drawing it failed', error)
     this.setState({ failed: true })
   }
 
