@@ -179,8 +179,11 @@ export interface TimelineHandle {
   loadAround(seq: Seq): Promise<void>;
   /** Back to the newest page. */
   loadLatest(): Promise<void>;
-  /** Forgets all but the newest `keep` rows (only while `atEnd`), to bound memory. */
-  trim(keep: number): void;
+  /**
+   * Tells where the person is: at the row of `at`, or following the newest rows (`null`). A window
+   * that has grown long keeps what is near and lets the rest go; it may be `atEnd` no more.
+   */
+  look(at: Seq | null): void;
 }
 
 /** What `on` tells. Everything that is state is in the getters; these are moments. */

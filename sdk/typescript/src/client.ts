@@ -367,7 +367,7 @@ export class ParleyClient implements Client {
   // ---------------------------------------------------------------- notes
 
   markRead(room: RoomId, seq: Seq): void {
-    const left = this.#timelines.get(room)?.after(seq);
+    const left = this.#timelines.get(room)?.left(seq, this.#roomList.get(room));
     if (this.#roomList.read(room, seq, left)) this.#notes.read(room, seq);
   }
   setTyping(room: RoomId, on: boolean): void {

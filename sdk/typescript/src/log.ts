@@ -199,9 +199,35 @@ export function append(log: Log, events: readonly DurableEvent[], to: Seq): Log 
   };
 }
 
-/** The last `keep` entries only. */
-export function trimmed(log: Log, keep: number): Log {
-  const first = log.entries.at(-keep);
-  if (!first || log.entries.length <= keep) return log;
-  return { from: first.seq, to: log.to, entries: log.entries.slice(-keep) };
+/** Where `keep` messages lie between there and `at`, going by `step`; or the end of the entries. */
+function away(entries: readonly Entry[], at: number, step: 1 | -1, keep: number): number {
+  const side = step < 0 ? -1 : 0;
+  let left = keep;
+  let place = at;
+  for (; left > 0; place += step) {
+    const entry = entries[place + side];
+    if (!entry) break;
+    if (entry.kind === "message") left--;
+  }
+  return place;
+}
+
+/**
+ * The part of the log that lies around `at`, with `keep` messages to each side; `null`: the newest
+ * `keep`. Only messages count: others may be folded into one row, or into none, and the row beyond
+ * them must stay in reach.
+ */
+export function near(log: Log, at: Seq | null, keep: number): Log {
+  const { entries } = log;
+  const middle = at === null ? entries.length : find(entries, at);
+  const first = away(entries, middle, -1, keep);
+  const end = away(entries, middle, 1, keep);
+  const before = entries[first - 1];
+  const after = entries[end];
+  if (!before && !after) return log;
+  return {
+    from: before ? before.seq + 1 : log.from,
+    to: after ? after.seq - 1 : log.to,
+    entries: entries.slice(first, end),
+  };
 }

@@ -1,7 +1,9 @@
 // One room's window on the screen: follows pushed events, fetches pages, repairs holes, shows own
 // changes at once.
 // The rules for events are in log.ts; here is what waits: one page under way at most, and the
-// events that came meanwhile.
+// events that came meanwhile. What lies far from where the person reads is let go, and so is what
+// was missed beyond a page: the window then ends before the newest event (`atEnd` is false), and
+// pages lead on from there.
 //
 // Invariant: `queue` holds, in order, every event pushed since the page under way was asked for (or
 // since the hole), so
@@ -12,7 +14,15 @@ import { ParleyError } from "./errors.js";
 import * as rules from "./log.js";
 import type { OutboxItem } from "./outbox.js";
 import { Overlay } from "./overlay.js";
-import type { DurableEvent, Failure, RoomId, Seq, TimelineView, UserId } from "./types.js";
+import type {
+  DurableEvent,
+  Failure,
+  RoomId,
+  RoomView,
+  Seq,
+  TimelineView,
+  UserId,
+} from "./types.js";
 import { type Fields, pageOf } from "./wire.js";
 
 const kPage = 50;
@@ -20,9 +30,11 @@ const kRepairPage = 200;
 const kRetryMs = 2_000;
 /** More events than this while one page is fetched: fetching anew is cheaper. */
 const kQueueMax = 5_000;
-/** A window nobody looks at is cut to what is kept in storage. */
-const kUnseenMax = 1_000;
-export const kKept = 200;
+/** More missed events than this are not put in one by one: the window ends before them. */
+const kReplayMax = kRepairPage;
+/** More entries than this: what is farther than `kNear` messages from the reader is let go. */
+const kHeldMax = 500;
+const kNear = 200;
 
 export interface TimelineSource {
   readonly clock: Clock;
@@ -44,6 +56,10 @@ export interface Snapshot {
   readonly log: rules.Log;
 }
 
+interface Unread {
+  readonly unread: number;
+  readonly mentions: number;
+}
 type Loading = TimelineView["loading"];
 type Page = ReturnType<typeof pageOf>;
 
@@ -60,6 +76,8 @@ export class Timeline implements TimelineHandle {
    */
   #seen: Seq = 0;
   #wanted = false;
+  /** The first row the person sees; `null`: the newest rows are followed, or nobody looks. */
+  #at: Seq | null = null;
   #loading: Loading = "no";
   #error: Failure | null = null;
   #queue: DurableEvent[] = [];
@@ -92,6 +110,7 @@ export class Timeline implements TimelineHandle {
         this.#attached,
         this.#log?.to ?? 0,
       ),
+      from: this.#log?.from ?? 1,
       atStart: this.#log?.from === 1,
       atEnd: this.#log !== null && this.#attached,
       loading: this.#loading,
@@ -103,7 +122,10 @@ export class Timeline implements TimelineHandle {
 
   subscribe(fn: () => void): () => void {
     this.#listeners.add(fn);
-    return () => this.#listeners.delete(fn);
+    return () => {
+      this.#listeners.delete(fn);
+      if (this.#listeners.size === 0) this.#at = null;
+    };
   }
 
   async open(): Promise<void> {
@@ -145,9 +167,8 @@ export class Timeline implements TimelineHandle {
     });
   }
 
-  trim(keep: number): void {
-    if (this.#log && this.#attached && this.#loading === "no")
-      this.#set(rules.trimmed(this.#log, keep));
+  look(at: Seq | null): void {
+    this.#at = at;
   }
 
   // ---------------------------------------------------------------- for the client
@@ -173,8 +194,12 @@ export class Timeline implements TimelineHandle {
   /** Hello was answered. `resumed`: the server goes on from the seq of `resumeFrom`. */
   hello(resumed: boolean): void {
     this.#error = null;
-    this.#seen = (resumed ? this.resumeFrom : null) ?? this.source.cursor();
-    if (this.#log && resumed && !this.#invalid) {
+    const cursor = this.source.cursor();
+    const from = resumed ? this.resumeFrom : null;
+    this.#seen = from ?? cursor;
+    if (this.#log && from !== null) {
+      // What comes goes on changing the messages that are here, but adds none.
+      if (cursor - from > kReplayMax) this.#attached = false;
       this.#stale = false;
       this.touch();
     } else if (this.#log) {
@@ -207,25 +232,37 @@ export class Timeline implements TimelineHandle {
 
   get snapshot(): Snapshot | null {
     if (!this.#log || !this.#attached || this.#invalid || this.#holed) return null;
-    return { log: rules.trimmed(this.#log, kKept) };
+    return { log: rules.near(this.#log, null, kNear) };
   }
 
   get to(): Seq {
     return this.#log?.to ?? 0;
   }
 
-  /** Messages of others after `seq`; undefined where the window does not hold them all. */
-  after(seq: Seq): { unread: number; mentions: number } | undefined {
-    const me = this.source.me();
-    if (!this.#log || !this.#attached || this.#log.from > seq + 1 || me === null) return undefined;
-    let unread = 0;
-    let mentions = 0;
-    for (const entry of this.#log.entries) {
-      if (entry.kind !== "message" || entry.seq <= seq || entry.from === me) continue;
-      unread++;
-      if (entry.mentions.includes(me)) mentions++;
-    }
-    return { unread, mentions };
+  /**
+   * What is left unread of the room once it is read up to `seq`; undefined where the window does
+   * not tell.
+   */
+  left(seq: Seq, room: RoomView | undefined): Unread | undefined {
+    const log = this.#log;
+    if (!log || !room) return undefined;
+    if (this.#attached && log.from <= seq + 1) return this.#count(log, seq, log.to);
+    if (log.from > room.read + 1 || seq > log.to) return undefined;
+    const now = this.#count(log, room.read, seq);
+    return {
+      unread: Math.max(0, room.unread - now.unread),
+      mentions: Math.max(0, room.mentions - now.mentions),
+    };
+  }
+
+  /** Messages of others after `seq`, up to `to`. */
+  #count(log: rules.Log, seq: Seq, to: Seq): Unread {
+    const me = this.source.me() ?? "";
+    const found = log.entries.filter(
+      (one) => one.kind === "message" && one.seq > seq && one.seq <= to && one.from !== me,
+    );
+    const hits = found.filter((one) => one.kind === "message" && one.mentions.includes(me));
+    return { unread: found.length, mentions: hits.length };
   }
 
   /** Something that the view shows has changed (also: in the outbox). */
@@ -253,9 +290,10 @@ export class Timeline implements TimelineHandle {
   }
 
   #set(log: rules.Log): void {
-    this.#log = log;
-    if (this.#listeners.size === 0 && this.#attached && log.entries.length > kUnseenMax)
-      this.#log = rules.trimmed(log, kKept);
+    const many = log.entries.length > kHeldMax;
+    // While a page is under way, the window must end where it was asked for.
+    this.#log = many && this.#loading === "no" ? rules.near(log, this.#at, kNear) : log;
+    if (this.#log.to < log.to) this.#attached = false;
     this.touch();
   }
 

@@ -237,6 +237,8 @@ export type TimelineItem = MessageItem | MemberItem | RoomItem;
 export interface TimelineView {
   readonly room: RoomId;
   readonly items: readonly TimelineItem[];
+  /** Of the room's events from this seq to the last item's, none is missing. */
+  readonly from: Seq;
   /** The window begins at the room's first event: "This is the start of #x". */
   readonly atStart: boolean;
   /** The window reaches the newest event and follows it. False after `loadAround` into the past. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { DurableEvent } from "../src/index.js";
-import { append, type Log, logOf, mutate, prepend, step, trimmed } from "../src/log.js";
+import { append, type Log, logOf, mutate, near, prepend, step } from "../src/log.js";
 
 const base = { room: "r_1", ts: 1, from: "ada" };
 const msg = (seq: number, more: object = {}): DurableEvent => ({
@@ -128,9 +128,21 @@ describe("pages", () => {
     expect(whole.from).toBe(1);
   });
 
-  test("trimmed keeps the newest and says from where", () => {
-    const log = run(empty, msg(1), msg(2), edit(3, 1, "x"), msg(4));
-    expect(trimmed(log, 2)).toMatchObject({ from: 2, to: 4 });
-    expect(trimmed(log, 9)).toBe(log);
+  test("near keeps what lies around the reader, and says from where to where", () => {
+    const log = run(empty, msg(1), msg(2), edit(3, 1, "x"), msg(4), edit(5, 2, "y"), msg(6));
+    const seqs = (one: Log) => [one.from, one.entries.map((entry) => entry.seq), one.to];
+    expect(seqs(near(log, null, 2))).toEqual([3, [4, 6], 6]);
+    expect(seqs(near(log, 1, 2))).toEqual([1, [1, 2], 3]);
+    expect(seqs(near(log, 4, 1))).toEqual([2, [2, 4], 5]);
+    expect(near(log, null, 4)).toBe(log);
+    expect(near(log, 2, 9)).toBe(log);
+  });
+
+  test("near counts messages alone, so that the one beyond many joins stays in reach", () => {
+    const join = (seq: number): DurableEvent =>
+      ({ ...base, ev: "member", seq, act: "join" }) as never;
+    const log = run(empty, msg(1), join(2), join(3), join(4), msg(5));
+    expect(near(log, null, 2)).toBe(log);
+    expect(near(log, 3, 1)).toBe(log);
   });
 });

@@ -292,6 +292,69 @@ describe("window", () => {
     expect(world.timeline.view.items.length).toBe(100);
   });
 
+  test("what a busy room leaves is cut to what is near the reader, and led back to", async () => {
+    const world = await filled(30);
+    const say = (n: number) => {
+      for (let i = 0; i < n; i++) {
+        world.model.append(world.room, { ev: "msg", from: "ada", text: "busy" });
+        const event = world.room.log.at(-1);
+        if (event) world.push(event);
+      }
+    };
+    const shown = () => world.timeline.view.items.map((item) => item.seq ?? 0);
+    world.timeline.look(null);
+    say(900);
+    expect(shown().length).toBeLessThanOrEqual(500);
+    expect(shown().at(-1)).toBe(930);
+    expect(world.timeline.view).toMatchObject({ atEnd: true, atStart: false });
+    expect(world.timeline.view.from).toBe(shown()[0]);
+
+    // Somebody reads the first of them: what comes on is let go instead.
+    const here = shown()[0] ?? 0;
+    world.timeline.look(here);
+    say(600);
+    expect(shown()).toContain(here);
+    expect(shown().length).toBeLessThanOrEqual(500);
+    expect(world.timeline.view.atEnd).toBe(false);
+    for (let pages = 0; !world.timeline.view.atEnd && pages < 100; pages++) {
+      world.timeline.look(shown().at(-1) ?? 0);
+      void world.timeline.loadNewer();
+      await world.answer(dice, false);
+      expect(shown().length).toBeLessThanOrEqual(500);
+    }
+    expect(shown().at(-1)).toBe(1_530);
+    expect(shown()).toEqual(shown().map((_, at) => (shown()[0] ?? 0) + at));
+  });
+
+  test("beyond a page, what was missed is not replayed; the window ends before it", async () => {
+    const world = await filled(20);
+    world.cut();
+    for (let i = 0; i < 300; i++)
+      world.model.append(world.room, { ev: "msg", from: "ada", text: "missed" });
+    world.model.append(world.room, { ev: "edit", from: "ada", of: 3, text: "edited" });
+    world.resume();
+    expect(world.timeline.view).toMatchObject({ atEnd: false, stale: false });
+    expect(world.timeline.view.items.length).toBe(20);
+    expect(world.timeline.view.items[2]).toMatchObject({ text: "edited" });
+    expect(world.timeline.resumeFrom).toBe(321);
+    void world.timeline.loadAround(21);
+    await world.answer(dice, false);
+    expect(world.timeline.view.items.some((item) => item.seq === 21)).toBe(true);
+  });
+
+  test("what is left unread is told from what is loaded, also before the end", async () => {
+    const world = await filled(300);
+    void world.timeline.loadAround(100);
+    await world.answer(dice, false);
+    const room = { ...world.model.view(world.room, "me"), read: 99, unread: 201, mentions: 2 };
+    expect(world.timeline.left(110, room as never)).toEqual({ unread: 190, mentions: 2 });
+    expect(world.timeline.left(290, room as never)).toBeUndefined();
+    expect(world.timeline.left(110, { ...room, read: 10 } as never)).toBeUndefined();
+    void world.timeline.loadLatest();
+    await world.answer(dice, false);
+    expect(world.timeline.left(290, room as never)).toEqual({ unread: 10, mentions: 0 });
+  });
+
   test("a room that cannot be resumed is fetched anew, the old shown as stale meanwhile", async () => {
     const world = await filled(20);
     world.cut();
