@@ -51,6 +51,40 @@ async function speak(script) {
   }
 }
 
+/** Runs in the page: `count` messages of one guest, so many a second. See Cast.pour(). */
+async function pour({ name, count, perSecond, text }) {
+  const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/v1/ws`)
+  const say = (command) => socket.send(JSON.stringify(command))
+  let acked = 0
+  const all = new Promise((resolve, reject) => {
+    socket.onmessage = ({ data }) => {
+      const { id, ok, err } = JSON.parse(data)
+      if (err) reject(new Error(`${name}: ${data}`))
+      if (ok && id > 0) acked += 1
+      if (acked === count) resolve()
+    }
+  })
+  const hello = { id: 0, op: 'hello', v: 1, guest: { name }, device: `pour-${name}` }
+  await new Promise((resolve) => {
+    socket.onopen = resolve
+  })
+  say(hello)
+  const started = performance.now()
+  let said = 0
+  while (said < count) {
+    const due = Math.min(count, Math.ceil(((performance.now() - started) * perSecond) / 1000))
+    for (; said < due; said += 1) {
+      const cid = `pour-${name}-${said}`
+      say({ id: said + 1, op: 'send', room: '#lobby', cid, text: `${text} ${said + 1}` })
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  const at = Date.now()
+  await all
+  socket.close()
+  return at
+}
+
 export class Cast {
   #context
   #page
@@ -69,6 +103,14 @@ export class Cast {
    */
   speak(script) {
     return this.#page.evaluate(speak, script)
+  }
+
+  /**
+   * One guest says "text 1" … "text count" in the lobby, so many a second. Resolves, once all are
+   * on disk, with the time at which the last one was said.
+   */
+  pour(one) {
+    return this.#page.evaluate(pour, one)
   }
 
   close() {

@@ -11,6 +11,7 @@ import {
 } from '@parley/sdk'
 import { batch, signal } from '@preact/signals'
 import { browserStorage } from '../storage'
+import { oncePerFrame } from './frames'
 import { randomName, tabValue } from './local'
 
 /** `?as=x` gives this tab an identity of its own: a second person in the same browser. */
@@ -40,7 +41,7 @@ export const waiting = signal(client.waiting)
 /** Grows with every change, for what the client answers per room or person. */
 export const tick = signal(0)
 
-client.subscribe(() => {
+const take = oncePerFrame(() =>
   batch(() => {
     connection.value = client.state
     me.value = client.me
@@ -49,7 +50,17 @@ client.subscribe(() => {
     users.value = client.users
     waiting.value = client.waiting
     tick.value += 1
-  })
+  }),
+)
+
+client.subscribe(() => {
+  // What somebody may be waiting for: to be in, or to be in a room. The stream of events is not.
+  const awaited =
+    client.state !== connection.peek() ||
+    client.me !== me.peek() ||
+    client.rooms.size !== rooms.peek().size
+  if (awaited) take.now()
+  else take()
 })
 
 /** The text limit in bytes; the server's word once it has been heard. */

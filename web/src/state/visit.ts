@@ -2,6 +2,7 @@
 // composer share.
 import type { MessageItem, RoomId, Seq, TimelineHandle, TimelineView } from '@parley/sdk'
 import { computed, signal } from '@preact/signals'
+import { oncePerFrame } from './frames'
 
 /** Is the banner "37 new since 14:02" on screen: then Esc marks as read. */
 export const bannerShown = signal(false)
@@ -21,10 +22,16 @@ export const view = signal<TimelineView | null>(null)
 
 /** Starts following a timeline; returns what ends it. */
 export function visitTimeline(handle: TimelineHandle): () => void {
-  view.value = handle.view
-  return handle.subscribe(() => {
-    view.value = handle.view
+  let here = true
+  const take = oncePerFrame(() => {
+    if (here) view.value = handle.view
   })
+  take()
+  const leave = handle.subscribe(take)
+  return () => {
+    here = false
+    leave()
+  }
 }
 
 /** The loaded messages by number: for quotes. */

@@ -1,6 +1,7 @@
 // The message list of one visit: its rows, the unread line, the banner and the pill.
 import type { RoomView, Seq } from '@parley/sdk'
 import { useComputed, useSignal } from '@preact/signals'
+import type { RefObject } from 'preact'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { t } from '../i18n'
 import { dayKey, timeOf } from '../i18n/format'
@@ -8,33 +9,53 @@ import { client, me, rooms } from '../state/client'
 import { markAllRead } from '../state/keys'
 import { titleOf } from '../state/names'
 import { route } from '../state/route'
-import { buildRows, type Row, reuseRows } from '../state/rows'
+import { type Row, RowList } from '../state/rows'
 import { attentive } from '../state/ui'
 import { bannerShown, view, visitTimeline } from '../state/visit'
 import { Icon } from './icons'
 import { Scroller } from './scroller'
 import { Status } from './status'
 
-/** The read mark at which the line stands; it does not move while the room is open. */
-function useUnreadLine(room: RoomView) {
-  const line = useSignal<Seq | null>(room.unread > 0 ? room.read : null)
-  useEffect(
-    () =>
+/** The read mark at which the line stands; it does not move while there is something to read. */
+function useUnreadLine({ room, read, unread }: RoomView, list: RefObject<Scroller>) {
+  // A room that is painted from storage does not know yet what was missed: hello will tell.
+  const told = useRef(client.state.kind === 'syncing' || client.state.kind === 'live')
+  const line = useSignal<Seq | null>(unread > 0 ? read : null)
+  const put = (at: Seq | undefined) => {
+    if (at === undefined || (line.value !== null && at <= line.value)) return false
+    line.value = at
+    return true
+  }
+  useEffect(() => {
+    const stop = [
       client.on('message', (news) => {
         // Something came while the person looked elsewhere: the line shows where to go on reading.
-        if (news.room !== room.room || attentive.value || line.value !== null) return
-        line.value = client.rooms.get(room.room)?.read ?? null
+        if (news.room === room && !attentive.value) put(client.rooms.get(room)?.read)
       }),
-    [],
-  )
-  return line
+      client.on('state', ({ kind }) => {
+        if (kind === 'live') list.current?.live()
+        // The counters of hello are taken in this very turn; what was missed comes in later ones.
+        if (kind === 'syncing') queueMicrotask(() => list.current?.greeted(greeted()))
+      }),
+    ]
+    return () => {
+      for (const end of stop) end()
+    }
+  }, [])
+  const greeted = () => {
+    const first = !told.current
+    told.current = true
+    const now = client.rooms.get(room)
+    return now !== undefined && now.unread > 0 && (put(now.read) || first)
+  }
+  return { line, put }
 }
 
 export function Messages({ room }: { readonly room: RoomView }) {
   const handle = useMemo(() => client.timeline(room.room), [])
-  const before = useRef<readonly Row[]>([])
+  const list = useMemo(() => new RowList(), [])
   const scroller = useRef<Scroller>(null)
-  const line = useUnreadLine(room)
+  const { line, put } = useUnreadLine(room, scroller)
   const following = useSignal(true)
   const lineAway = useSignal(false)
   const linkSeq = route.value.seq
@@ -54,11 +75,14 @@ export function Messages({ room }: { readonly room: RoomView }) {
   }, [linkSeq])
 
   const lineAt = line.value
+  const { items, from } = shown
+  const self = me.value?.user
+  const { members } = room
   const rows = useMemo(() => {
-    const built = buildRows({ items: shown.items, unreadAfter: lineAt, me: me.value?.user, dayKey })
-    before.current = reuseRows(before.current, built)
-    return before.current
-  }, [shown.items, lineAt, me.value?.user])
+    // Where the first unread message is not loaded, the line has no place yet.
+    const unreadAfter = lineAt !== null && from <= lineAt + 1 ? lineAt : null
+    return list.next({ items, unreadAfter, me: self, members, dayKey })
+  }, [items, from, lineAt, self, members])
 
   return (
     <section class="list" aria-label={t('list.label', { room: titleOf(room) })}>
@@ -85,6 +109,7 @@ export function Messages({ room }: { readonly room: RoomView }) {
         onLineAway={(on) => {
           lineAway.value = on
         }}
+        onPassed={put}
       />
       {!following.value && <Pill room={room.room} go={() => scroller.current?.goBottom()} />}
     </section>
@@ -107,14 +132,18 @@ interface BannerProps {
 
 function Banner({ room, away, since, jump }: BannerProps) {
   const unread = useComputed(() => rooms.value.get(room.room)?.unread ?? 0).value
-  const shown = away && unread > 0 && since !== null
+  const shown = away && unread > 0
   useEffect(() => {
     bannerShown.value = shown
   }, [shown])
-  if (!shown || since === null) return null
+  if (!shown) return null
   return (
     <div class="banner" data-testid="banner">
-      <span>{t('list.banner', { n: unread, time: timeOf(since) })}</span>
+      <span>
+        {since === null
+          ? t('list.bannerFar', { n: unread })
+          : t('list.banner', { n: unread, time: timeOf(since) })}
+      </span>
       <button type="button" class="link-button" onClick={jump}>
         {t('list.jump')}
       </button>

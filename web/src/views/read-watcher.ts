@@ -1,7 +1,7 @@
 // Watches which rows are on screen and tells the client what was read.
-import type { RoomId, Seq } from '@parley/sdk'
+import type { RoomId, Seq, TimelineView } from '@parley/sdk'
 import { effect } from '@preact/signals'
-import { client } from '../state/client'
+import { client, me } from '../state/client'
 import { ReadMark } from '../state/read-mark'
 import { attentive } from '../state/ui'
 
@@ -9,13 +9,23 @@ import { attentive } from '../state/ui'
 const kThresholds = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1]
 
 export class ReadWatcher {
-  private readonly mark = new ReadMark(attentive.peek())
+  private readonly mark: ReadMark
   private observer: IntersectionObserver | null = null
   private observed = new Set<Element>()
   private timer: ReturnType<typeof setTimeout> | undefined
   private stopAttention: (() => void) | null = null
 
-  constructor(private readonly room: RoomId) {}
+  /** `passed`: rows after `seq` went by without having been on screen. */
+  constructor(
+    private readonly room: RoomId,
+    private readonly passed: (seq: Seq) => void,
+  ) {
+    this.mark = new ReadMark(attentive.peek(), this.read)
+  }
+
+  private get read(): Seq {
+    return client.rooms.get(this.room)?.read ?? 0
+  }
 
   start(frame: Element): void {
     this.observer = new IntersectionObserver((entries) => this.seen(entries), {
@@ -32,6 +42,20 @@ export class ReadWatcher {
     this.observer?.disconnect()
     this.stopAttention?.()
     clearTimeout(this.timer)
+  }
+
+  /** The rows of the timeline, in the document or not. */
+  rows({ from, items }: TimelineView): void {
+    const self = me.peek()?.user
+    const must: Seq[] = []
+    let last = from - 1
+    for (const { kind, seq, from: author } of items) {
+      if (seq === null) continue // Our own, not sent yet.
+      last = Math.max(last, seq)
+      if (kind === 'message' && author !== self) must.push(seq)
+    }
+    this.mark.read(this.read)
+    this.mark.rows(from, last, must)
   }
 
   /** The rows that stand in the document now. */
@@ -62,14 +86,14 @@ export class ReadWatcher {
 
   private wait(): void {
     clearTimeout(this.timer)
-    const read = client.rooms.get(this.room)?.read ?? 0
-    const left = this.mark.wait(performance.now(), read)
+    this.mark.read(this.read)
+    const passed = this.mark.passed()
+    if (passed !== null) this.passed(passed)
+    const left = this.mark.wait(performance.now(), this.read)
     if (left === null) return
     this.timer = setTimeout(() => {
       const due = this.mark.due(performance.now())
-      if (due !== null && due > (client.rooms.get(this.room)?.read ?? 0)) {
-        client.markRead(this.room, due)
-      }
+      if (due !== null && due > this.read) client.markRead(this.room, due)
       this.wait()
     }, left)
   }

@@ -1,5 +1,6 @@
 // One row of the list: exactly one element each, because the scroller counts children.
 import type { RoomId } from '@parley/sdk'
+import { Component } from 'preact'
 import { t } from '../i18n'
 import { dayOf } from '../i18n/format'
 import type { Row } from '../state/rows'
@@ -13,13 +14,24 @@ interface Props {
   readonly room: RoomId
 }
 
-/** Whatever is in it: a row that cannot be drawn costs itself, not the list. */
-export function RowView({ row, room }: Props) {
-  return (
-    <Guard of={row} fallback={() => <Bare row={row} />}>
-      <Drawn row={row} room={room} />
-    </Guard>
-  )
+/**
+ * Drawn again only when the row is another, so that a new message costs one row, not 200. No
+ * element is kept for that from one drawing to the next: it would keep the document of its time.
+ * Whatever is in it: a row that cannot be drawn costs itself, not the list.
+ */
+export class RowView extends Component<Props> {
+  override shouldComponentUpdate(next: Props): boolean {
+    return next.row !== this.props.row
+  }
+
+  override render() {
+    const { row, room } = this.props
+    return (
+      <Guard of={row} fallback={() => <Bare row={row} />}>
+        <Drawn row={row} room={room} />
+      </Guard>
+    )
+  }
 }
 
 function Bare({ row }: { readonly row: Row }) {
@@ -32,6 +44,7 @@ function Bare({ row }: { readonly row: Row }) {
   )
 }
 
+/** What reads signals is a component of its own, which they may draw again at any time. */
 function Drawn({ row, room }: Props) {
   switch (row.kind) {
     case 'day':
@@ -47,7 +60,7 @@ function Drawn({ row, room }: Props) {
         </div>
       )
     case 'system':
-      return <SystemLine rowKey={row.key} item={row.item} />
+      return <SystemLine rowKey={row.key} items={row.items} />
     case 'message':
       return <Message item={row.item} head={row.head} room={room} />
   }

@@ -1,17 +1,18 @@
-// The scrolling element: which rows stand in it, where it stands, and that nothing on screen ever
-// jumps.
+// The message list: which rows stand in the document, where the list goes, and when pages are
+// asked for. Where it stands is list-place.ts, which rows are near enough is state/window.ts.
 //
 // Invariant: after every update either the bottom is followed, or the first visible row stands
 // where it stood.
 import type { RoomView, Seq, TimelineHandle, TimelineView } from '@parley/sdk'
-import { Component, createRef, type VNode } from 'preact'
+import { Component, createRef } from 'preact'
 import { errorText } from '../i18n'
 import { client, me } from '../state/client'
 import type { Row } from '../state/rows'
-import { showAlert } from '../state/ui'
+import { attentive, showAlert } from '../state/ui'
 import { listControl } from '../state/visit'
 import { around, extendDown, extendUp, latest, rebase, type Span } from '../state/window'
 import { moveInList } from './list-keys'
+import { type Anchor, ListPlace } from './list-place'
 import { ListTop } from './list-top'
 import { ReadWatcher } from './read-watcher'
 import { RowView } from './row-view'
@@ -19,6 +20,9 @@ import { RowView } from './row-view'
 const kFollowPx = 80
 const kAheadScreens = 1.5
 const kFlashMs = 1800
+/** Where the unread line and a message from a link are put, from the top. */
+const kLineShare = 0.22
+const kMessageShare = 0.4
 
 interface Props {
   readonly room: RoomView
@@ -30,6 +34,8 @@ interface Props {
   readonly target: Seq | null
   readonly onFollowing: (on: boolean) => void
   readonly onLineAway: (on: boolean) => void
+  /** Messages after `seq` went by unseen. */
+  readonly onPassed: (seq: Seq) => void
 }
 
 interface State {
@@ -37,11 +43,6 @@ interface State {
   readonly span: Span
   /** Written by scrolling, read when rows come in; changing it draws nothing. */
   readonly live: { following: boolean }
-}
-
-interface Anchor {
-  readonly key: string
-  readonly top: number
 }
 
 type Goal =
@@ -57,15 +58,14 @@ export class Scroller extends Component<Props, State> {
   }
   private readonly frame = createRef<HTMLElement>()
   private readonly list = createRef<HTMLDivElement>()
-  private readonly drawn = new WeakMap<Row, VNode>()
-  private readonly reads = new ReadWatcher(this.props.room.room)
+  private readonly place = new ListPlace()
+  private readonly reads = new ReadWatcher(this.props.room.room, (seq) => this.props.onPassed(seq))
   private resized: ResizeObserver | null = null
   /** Where to go as soon as the rows for it are there. */
   private goal: Goal | null = null
   private entered = false
   private askedAround = false
   private heading: 'up' | 'down' = 'up'
-  private lastTop = 0
 
   static override getDerivedStateFromProps(props: Props, state: State): Partial<State> | null {
     if (props.rows === state.rows) return null
@@ -80,13 +80,14 @@ export class Scroller extends Component<Props, State> {
       focusLast: () => this.focusLast(),
     }
     const frame = this.frame.current
-    if (!frame) return
+    const list = this.list.current
+    if (!frame || !list) return
+    this.place.frame = frame
+    this.place.rows = list
     this.reads.start(frame)
-    this.resized = new ResizeObserver(() => {
-      if (this.state.live.following && this.entered) this.toBottom()
-      this.look()
-    })
+    this.resized = new ResizeObserver(() => this.onResize())
     this.resized.observe(frame)
+    this.resized.observe(list)
     this.settle(null)
   }
 
@@ -97,7 +98,7 @@ export class Scroller extends Component<Props, State> {
   }
 
   override getSnapshotBeforeUpdate(): Anchor | null {
-    return this.state.live.following ? null : this.anchor()
+    return this.state.live.following ? null : this.place.before()
   }
 
   override componentDidUpdate(_props: Props, _state: State, anchor: Anchor | null): void {
@@ -110,56 +111,11 @@ export class Scroller extends Component<Props, State> {
     return this.list.current?.children[index - this.state.span.start]
   }
 
-  private indexOfSeq(seq: Seq): number {
-    return this.props.rows.findIndex((row) => 'item' in row && row.item.seq === seq)
-  }
-
   private indexOf(goal: Goal): number {
-    if (goal.to === 'bottom') return this.props.rows.length - 1
-    if (goal.to === 'seq') return this.indexOfSeq(goal.seq)
-    return this.props.rows.findIndex((row) => row.kind === 'unread')
-  }
-
-  /** The first row that reaches below the upper edge. Rows stand in order, so halving finds it. */
-  private anchor(): Anchor | null {
-    const frame = this.frame.current
-    const children = this.list.current?.children
-    if (!frame || !children) return null
-    const edge = frame.getBoundingClientRect().top
-    let low = 0
-    let high = children.length - 1
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((children[middle]?.getBoundingClientRect().bottom ?? 0) > edge) high = middle
-      else low = middle + 1
-    }
-    // The row on screen as drawn last: state may already speak of the next rows.
-    const found = children[low]
-    const key = found instanceof HTMLElement ? found.dataset.key : undefined
-    return found && key !== undefined
-      ? { key, top: found.getBoundingClientRect().top - edge }
-      : null
-  }
-
-  private restore(anchor: Anchor): void {
-    const frame = this.frame.current
-    if (!frame) return
-    const index = this.props.rows.findIndex((row) => row.key === anchor.key)
-    const element = index < 0 ? undefined : this.element(index)
-    if (!element) return
-    const top = element.getBoundingClientRect().top - frame.getBoundingClientRect().top
-    if (Math.abs(top - anchor.top) >= 0.5) this.scrollTo(frame.scrollTop + top - anchor.top)
-  }
-
-  private scrollTo(top: number): void {
-    const frame = this.frame.current
-    if (!frame) return
-    frame.scrollTop = top
-    this.lastTop = frame.scrollTop
-  }
-
-  private toBottom(): void {
-    this.scrollTo(this.frame.current?.scrollHeight ?? 0)
+    const { rows } = this.props
+    if (goal.to === 'bottom') return rows.length - 1
+    if (goal.to === 'line') return rows.findIndex((row) => row.kind === 'unread')
+    return rows.findIndex((row) => row.kind === 'message' && row.item.seq === goal.seq)
   }
 
   // ---- after every drawing
@@ -167,66 +123,60 @@ export class Scroller extends Component<Props, State> {
   private settle(anchor: Anchor | null): void {
     this.enter()
     if (!this.reach() && this.entered) {
-      if (this.state.live.following) this.toBottom()
-      else if (anchor) this.restore(anchor)
+      if (this.state.live.following) this.followDown()
+      else if (anchor) this.place.restore(anchor)
     }
+    this.reads.rows(this.props.view)
     if (this.list.current) this.reads.observe(this.list.current.children)
     this.look()
     this.loadAhead()
   }
 
+  /** Follows the newest row; but nobody who looks elsewhere is carried past what is unread. */
+  private followDown(): void {
+    this.place.toBottom()
+    if (attentive.peek() || this.props.line === null) return
+    const index = this.indexOf({ to: 'line' })
+    const row = this.element(index)
+    if (index >= 0 && (!row || this.place.topOf(row) < 0)) this.jumpToLine()
+  }
+
   /** Chooses where the visit begins, once there is something to see. */
   private enter(): void {
-    const { view, rows, line, target } = this.props
+    const { view, line, target } = this.props
     if (this.entered || this.goal) return
     if (target !== null) {
       this.entered = true
       this.jumpTo(target)
-      return
-    }
-    if (rows.length === 0) {
-      if (view.loading === 'no') this.entered = true
-      return
-    }
-    if (line === null) {
-      this.goal = { to: 'bottom' }
-      return
-    }
-    const oldest = view.items[0]?.seq ?? 0
-    if (view.atStart || oldest <= line + 1 || this.askedAround || client.state.kind !== 'live') {
-      this.goal = { to: this.indexOf({ to: 'line' }) < 0 ? 'bottom' : 'line' }
-      return
-    }
-    this.askedAround = true
-    this.props.handle.loadAround(Math.max(1, line)).then(
-      () => this.forceUpdate(),
-      () => this.forceUpdate(),
-    )
+    } else if (view.items.length === 0) this.entered = view.loading === 'no'
+    else this.goal = { to: line === null ? 'bottom' : 'line' }
   }
 
   /** Goes to the goal if its row is there. True: the position is decided. */
   private reach(): boolean {
-    const goal = this.goal
-    const frame = this.frame.current
-    if (!goal || !frame) return false
-    const index = this.indexOf(goal)
-    if (index < 0) return false
+    if (this.goal?.to === 'line' && this.lineState() === 'gone') this.goal = { to: 'bottom' }
+    const { goal } = this
+    if (!goal || !this.frame.current) return false
+    if (goal.to === 'bottom' && !this.atEnd()) return false
+    if (goal.to === 'line' && this.lineState() !== 'here') return false
+    const { rows } = this.props
     const { span, live } = this.state
+    const index = this.indexOf(goal)
     if (goal.to === 'bottom') {
-      if (!this.props.view.atEnd) return false
-      if (span.end !== this.props.rows.length) {
-        this.setState({ span: latest(this.props.rows.length) })
+      if (span.end !== rows.length) {
+        this.setState({ span: latest(rows.length) })
         return true
       }
       live.following = true
-      this.toBottom()
+      this.place.toBottom()
     } else {
+      if (index < 0) return false
       if (index < span.start || index >= span.end) {
         live.following = false
-        this.setState({ span: around(index, this.props.rows.length) })
+        this.setState({ span: around(index, rows.length) })
         return true
       }
-      this.showRow(index, goal.to === 'line' ? 0.22 : 0.4)
+      this.showRow(index, goal.to === 'line' ? kLineShare : kMessageShare)
       if (goal.to === 'seq') this.flash(index)
     }
     this.goal = null
@@ -236,13 +186,33 @@ export class Scroller extends Component<Props, State> {
     return true
   }
 
-  /** Puts a row at a share of the height from the top. */
+  /** Is the newest row loaded? Else it is asked for. */
+  private atEnd(): boolean {
+    const { view, handle } = this.props
+    if (!view.atEnd && !handle.view.atEnd && this.mayLoad()) void this.load(handle.loadLatest())
+    return view.atEnd
+  }
+
+  /**
+   * While what was missed comes in, nothing moves. If the first of it is not loaded then, it is
+   * asked for. `gone`: all of it was taken back, or cannot be had now.
+   */
+  private lineState(): 'here' | 'waits' | 'gone' {
+    const { view, handle, line } = this.props
+    if (line === null) return 'gone'
+    if (client.state.kind === 'syncing') return 'waits'
+    if (this.indexOf({ to: 'line' }) >= 0) return 'here'
+    if (handle.view !== view || view.loading !== 'no') return 'waits'
+    if (this.askedAround || !this.mayLoad() || (view.from <= line + 1 && view.atEnd)) return 'gone'
+    this.askedAround = true
+    void this.load(handle.loadAround(line + 1))
+    return 'waits'
+  }
+
   private showRow(index: number, share: number): void {
-    const frame = this.frame.current
-    const element = this.element(index)
-    if (!frame || !element) return
-    const top = element.getBoundingClientRect().top - frame.getBoundingClientRect().top
-    this.scrollTo(frame.scrollTop + top - frame.clientHeight * share)
+    const row = this.element(index)
+    if (!row) return
+    this.place.show(row, share)
     this.follow()
   }
 
@@ -253,46 +223,47 @@ export class Scroller extends Component<Props, State> {
     if (element instanceof HTMLElement) element.focus({ preventScroll: true })
   }
 
-  /** Are we at the bottom, and do we see the unread line? */
+  /** Are we at the bottom? */
   private follow(): void {
-    const frame = this.frame.current
-    if (!frame) return
-    const left = frame.scrollHeight - frame.scrollTop - frame.clientHeight
     const { span, live } = this.state
-    live.following =
-      left <= kFollowPx && span.end === this.props.rows.length && this.props.view.atEnd
+    const last = span.end === this.props.rows.length && this.props.view.atEnd
+    live.following = last && this.place.left <= kFollowPx
   }
 
+  /** Tells the others what is on screen. */
   private look(): void {
-    this.props.onFollowing(this.state.live.following || !this.entered)
-    const frame = this.frame.current
+    const { following } = this.state.live
+    this.place.keep()
+    this.props.handle.look(following || !this.entered ? null : this.place.seq)
+    this.props.onFollowing(following || !this.entered)
     const index = this.indexOf({ to: 'line' })
-    if (index < 0 || !frame || !this.entered) {
-      this.props.onLineAway(false)
-      return
-    }
-    const line = this.element(index)?.getBoundingClientRect()
-    const edges = frame.getBoundingClientRect()
-    this.props.onLineAway(!line || line.bottom < edges.top || line.top > edges.bottom)
+    const line = index < 0 ? undefined : this.element(index)
+    const away = this.props.line !== null && (!line || !this.place.sees(line))
+    this.props.onLineAway(this.entered && this.goal?.to !== 'line' && away)
   }
 
   // ---- moving the window and loading pages
 
+  private mayLoad(): boolean {
+    // The handle's own view: the one that is drawn may be a frame behind.
+    const { view } = this.props.handle
+    return view.loading === 'no' && !view.error && client.state.kind === 'live'
+  }
+
   private loadAhead(): void {
     const frame = this.frame.current
     const { view, handle, rows } = this.props
-    if (!frame || !this.entered || rows.length === 0) return
+    if (!frame || !this.entered || view.items.length === 0) return
     const { span } = this.state
     const ahead = frame.clientHeight * kAheadScreens
-    const below = frame.scrollHeight - frame.scrollTop - frame.clientHeight
     const nearTop = frame.scrollTop < ahead
-    const nearBottom = below < ahead
+    const nearBottom = this.place.left < ahead
     // The window moves only the way the person moves, or a very tall screen would make it swing.
     if (nearTop && span.start > 0 && this.heading === 'up') {
       this.setState({ span: extendUp(span) })
     } else if (nearBottom && span.end < rows.length && this.heading === 'down') {
       this.setState({ span: extendDown(span, rows.length) })
-    } else if (view.loading === 'no' && !view.error && client.state.kind === 'live') {
+    } else if (this.mayLoad() && !this.goal) {
       if (nearTop && span.start === 0 && !view.atStart) void this.load(handle.loadOlder())
       else if (nearBottom && span.end === rows.length && !view.atEnd) {
         void this.load(handle.loadNewer())
@@ -312,11 +283,20 @@ export class Scroller extends Component<Props, State> {
     const frame = this.frame.current
     if (!frame || !this.entered) return
     const top = frame.scrollTop
-    if (Math.abs(top - this.lastTop) >= 1) this.heading = top < this.lastTop ? 'up' : 'down'
-    this.lastTop = top
+    if (Math.abs(top - this.place.top) >= 1) this.heading = top < this.place.top ? 'up' : 'down'
+    this.place.top = top
     this.follow()
     this.look()
     this.loadAhead()
+  }
+
+  /** The list, or a row of it by itself, is higher or lower than it was. */
+  private onResize(): void {
+    if (this.entered) {
+      if (this.state.live.following) this.place.toBottom()
+      else this.place.putBack()
+    }
+    this.look()
   }
 
   // ---- asked for by others
@@ -324,14 +304,15 @@ export class Scroller extends Component<Props, State> {
   jumpTo(seq: Seq): void {
     this.goal = { to: 'seq', seq }
     this.state.live.following = false
-    if (this.indexOfSeq(seq) >= 0) {
+    if (this.indexOf(this.goal) >= 0) {
       this.forceUpdate()
       return
     }
-    this.props.handle.loadAround(seq).then(
+    const { handle } = this.props
+    handle.loadAround(seq).then(
       () => {
-        if (this.indexOfSeq(seq) < 0) this.goBottom()
-        else this.forceUpdate()
+        if (handle.view.items.some((item) => item.seq === seq)) this.forceUpdate()
+        else this.goBottom()
       },
       (error: { code?: string }) => {
         this.goal = null
@@ -342,14 +323,25 @@ export class Scroller extends Component<Props, State> {
 
   jumpToLine(): void {
     this.goal = { to: 'line' }
+    this.askedAround = false
     this.state.live.following = false
     this.forceUpdate()
   }
 
   goBottom(): void {
     this.goal = { to: 'bottom' }
-    if (this.props.view.atEnd) this.forceUpdate()
-    else void this.load(this.props.handle.loadLatest())
+    this.forceUpdate()
+  }
+
+  /** The connection is back. `missed`: the line stands before what came meanwhile. */
+  greeted(missed: boolean): void {
+    if (missed && this.state.live.following && this.entered) this.jumpToLine()
+  }
+
+  /** What was missed is here. */
+  live(): void {
+    if (this.state.live.following && this.entered && !this.goal) this.goBottom()
+    else this.forceUpdate()
   }
 
   private focusLast(): void {
@@ -372,23 +364,12 @@ export class Scroller extends Component<Props, State> {
         <div class="scroll-fill">
           <ListTop room={room} view={view} handle={handle} atTop={span.start === 0} />
           <div class="rows" ref={this.list} data-me={me.value?.user}>
-            {rows.slice(span.start, span.end).map((row) => this.rowOf(row))}
+            {rows.slice(span.start, span.end).map((row) => (
+              <RowView key={row.key} row={row} room={room.room} />
+            ))}
           </div>
         </div>
       </section>
     )
-  }
-
-  /**
-   * The same element for the same row: Preact then skips it, and a new message costs one row, not
-   * 200.
-   */
-  private rowOf(row: Row): VNode {
-    let vnode = this.drawn.get(row)
-    if (!vnode) {
-      vnode = <RowView key={row.key} row={row} room={this.props.room.room} />
-      this.drawn.set(row, vnode)
-    }
-    return vnode
   }
 }
