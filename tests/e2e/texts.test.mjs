@@ -8,20 +8,30 @@ import { chromiumSuite } from './suite.mjs'
 const scenario = chromiumSuite()
 
 const kTextMax = 16_384
-const traps = ['>'.repeat(600), '> '.repeat(600), '- '.repeat(8000), '*_'.repeat(8190), '['.repeat(kTextMax)]
+const traps = [
+  '>'.repeat(600),
+  '> '.repeat(600),
+  '- '.repeat(8000),
+  '*_'.repeat(8190),
+  '['.repeat(kTextMax),
+]
 
 /** Everything of the list, as it would be read. */
-const texts = (page) => hook(page, 'text').evaluateAll((all) => all.map((one) => one.textContent.trim()))
+const texts = (page) =>
+  hook(page, 'text').evaluateAll((all) => all.map((one) => one.textContent.trim()))
 
 const boxOf = async (page, at) => hook(page, 'text').nth(at).boundingBox()
 
 async function seeded(browser, server, ...commands) {
   const cast = await Cast.open(browser, server)
-  await cast.speak([['Mallory', ...commands.map((command) => ({ op: 'send', room: '#lobby', ...command }))]])
+  const sends = commands.map((command) => ({ op: 'send', room: '#lobby', ...command }))
+  await cast.speak([['Mallory', ...sends]])
   return cast
 }
 
-scenario('texts that stop a reader of Markdown stop nobody', ['--no-limits'], async ({ crowd, server }) => {
+const unlimited = ['--no-limits']
+
+scenario('a text that stops a parser stops nobody', unlimited, async ({ crowd, server }) => {
   const ada = await crowd.person('Ada')
   const cast = await seeded(crowd.browser, server, ...traps.map((text) => ({ text })))
   await say(ada, 'still here')
@@ -36,7 +46,7 @@ scenario('texts that stop a reader of Markdown stop nobody', ['--no-limits'], as
   await cast.close()
 })
 
-scenario('a message that cannot be drawn is shown as typed, and the list lives on', async ({ crowd, server }) => {
+scenario('what cannot be drawn is shown as typed', async ({ crowd, server }) => {
   const ada = await crowd.visitor('/')
   // A fault of tomorrow: whatever looks at this text throws.
   await ada.addInitScript(() => {
@@ -47,7 +57,12 @@ scenario('a message that cannot be drawn is shown as typed, and the list lives o
     }
   })
   await ada.reload()
-  const cast = await seeded(crowd.browser, server, { text: 'see https://trap.example/ **now**' }, { text: '**behind** it' })
+  const cast = await seeded(
+    crowd.browser,
+    server,
+    { text: 'see https://trap.example/ **now**' },
+    { text: '**behind** it' },
+  )
   await hook(ada, 'join-name').fill('Ada')
   await hook(ada, 'join-button').click()
   await sees(ada, 'behind it')
@@ -69,51 +84,66 @@ scenario('a text that asks to be plain is', async ({ crowd, server }) => {
   await cast.close()
 })
 
-scenario('beside a link that names another host stands the one it leads to', async ({ crowd, server }) => {
+scenario('a link that names another host shows where it leads', async ({ crowd, server }) => {
   const ada = await crowd.person('Ada')
   const cast = await seeded(crowd.browser, server, {
-    text: '[https://bank.example/login](https://evil.example/x) [the page](https://good.example) https://bank.example@evil.example',
+    text: [
+      '[https://bank.example/login](https://evil.example/x)',
+      '[the page](https://good.example)',
+      'https://bank.example@evil.example',
+    ].join(' '),
   })
   const links = hook(ada, 'text').first().locator('a')
   await eventually(async () => assert.equal(await links.count(), 3))
-  const shown = await links.evaluateAll((all) => all.map((one) => one.querySelector('.link-host')?.textContent ?? null))
+  const shown = await links.evaluateAll((all) =>
+    all.map((one) => one.querySelector('.link-host')?.textContent ?? null),
+  )
   assert.deepEqual(shown, ['evil.example', null, 'evil.example'])
   assert.equal(await links.first().getAttribute('title'), 'https://evil.example/x')
   assert.equal(await links.first().getAttribute('rel'), 'noopener noreferrer')
   await cast.close()
 })
 
-for (const viewport of [{ width: 1280, height: 800 }, { width: 390, height: 844 }]) {
-  scenario(`a text that would take the screen is folded: ${viewport.width}`, ['--no-limits'], async ({ crowd, server }) => {
-    const cast = await seeded(
-      crowd.browser,
-      server,
-      { text: `top${'\n'.repeat(8000)}bottom` },
-      { text: `**all**\n\n${'- one\n'.repeat(200)}[last](https://last.example)` },
-      { text: 'short' },
-    )
-    const ada = await crowd.visitor('/r/lobby', { viewport })
-    await hook(ada, 'join-name').fill('Ada')
-    await hook(ada, 'join-button').click()
-    await sees(ada, 'short')
-    for (const at of [0, 1]) assert.ok((await boxOf(ada, at)).height < 450, `text ${at}`)
-    assert.ok((await boxOf(ada, 2)).height < 40)
+async function staysFolded(crowd, server, viewport) {
+  const cast = await seeded(
+    crowd.browser,
+    server,
+    { text: `top${'\n'.repeat(8000)}bottom` },
+    { text: `**all**\n\n${'- one\n'.repeat(200)}[last](https://last.example)` },
+    { text: 'short' },
+  )
+  const ada = await crowd.visitor('/r/lobby', { viewport })
+  await hook(ada, 'join-name').fill('Ada')
+  await hook(ada, 'join-button').click()
+  await sees(ada, 'short')
+  for (const at of [0, 1]) assert.ok((await boxOf(ada, at)).height < 450, `text ${at}`)
+  assert.ok((await boxOf(ada, 2)).height < 40)
 
-    // By keyboard alone, there and back.
-    const more = hook(ada, 'text-more').nth(1)
-    assert.equal(await more.getAttribute('aria-expanded'), 'false')
-    await more.focus()
-    await ada.keyboard.press('Enter')
-    await eventually(async () => assert.ok((await boxOf(ada, 1)).height > 2000))
-    assert.equal(await more.getAttribute('aria-expanded'), 'true')
-    await ada.keyboard.press('Enter')
-    await eventually(async () => assert.ok((await boxOf(ada, 1)).height < 450))
+  // By keyboard alone, there and back.
+  const more = hook(ada, 'text-more').nth(1)
+  assert.equal(await more.getAttribute('aria-expanded'), 'false')
+  await more.focus()
+  await ada.keyboard.press('Enter')
+  await eventually(async () => assert.ok((await boxOf(ada, 1)).height > 2000))
+  assert.equal(await more.getAttribute('aria-expanded'), 'true')
+  await ada.keyboard.press('Enter')
+  await eventually(async () => assert.ok((await boxOf(ada, 1)).height < 450))
 
-    // A link below the fold that gets the focus is seen.
-    await hook(ada, 'text').nth(1).locator('a').focus()
-    await eventually(async () => assert.ok((await boxOf(ada, 1)).height > 2000))
-    await cast.close()
-  })
+  // A link below the fold that gets the focus is seen.
+  await hook(ada, 'text').nth(1).locator('a').focus()
+  await eventually(async () => assert.ok((await boxOf(ada, 1)).height > 2000))
+  await cast.close()
+}
+
+for (const viewport of [
+  { width: 1280, height: 800 },
+  { width: 390, height: 844 },
+]) {
+  scenario(
+    `a text that would take the screen is folded: ${viewport.width}`,
+    unlimited,
+    ({ crowd, server }) => staysFolded(crowd, server, viewport),
+  )
 }
 
 scenario('marks heaped on a letter stay within their message', async ({ crowd, server }) => {
