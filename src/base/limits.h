@@ -71,6 +71,18 @@ inline constexpr std::size_t kReactionEmojisPerMessageMax = 20;
 inline constexpr std::size_t kOpenMembersMax = 100;
 inline constexpr std::size_t kRoomMembersMax = 100'000;
 inline constexpr std::size_t kRoomsPerUserMax = 1'000;
+// Open invitations of one user: by one person, and in all; then the oldest gives way. So nobody is
+// kept out by what others offer, and a list can be read.
+inline constexpr std::size_t kInvitesOfOneMax = 3;
+inline constexpr std::size_t kInvitesMax = 100;
+// Those declined, left, or never asked, that can still be accepted.
+inline constexpr std::size_t kInvitesAsideMax = 100;
+// Direct rooms by people who are new to their user and not answered yet: the oldest gives way.
+inline constexpr std::size_t kRequestsMax = 100;
+// How long somebody who was told no asks nothing.
+inline constexpr auto kQuietTime = std::chrono::hours(7 * 24);
+// Of one user: others who may add him, or were told no. The oldest is forgotten, and asks again.
+inline constexpr std::size_t kTrustsMax = 1'000;
 inline constexpr std::size_t kHistoryEventsMax = 200;
 inline constexpr std::size_t kHistoryEventsDefault = 50;
 inline constexpr std::size_t kMentionsCountedMax = 100;  // a badge shows 99+
@@ -99,6 +111,7 @@ inline constexpr std::size_t kBacklogRecordsMax = 24 * 1024;
 inline constexpr std::size_t kBacklogBytesMax = 16 * 1024 * 1024;
 
 static_assert(kTextBytesMax * 3 < kMessageBytesMax, "the longest text must fit one frame");
+static_assert(kInvitesOfOneMax < kInvitesMax, "one person must not fill it");
 static_assert(kReplyBytesMax > kMessageBytesMax * 2, "the longest reply must fit");
 static_assert(kLongAnswersMax < kInFlightMax, "short ones may wait beside the long ones");
 

@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "base/limits.h"
+#include "core/answering.h"
 #include "core/direct.h"
+#include "core/inviting.h"
 #include "core/messages.h"
 #include "core/sessions.h"
 
@@ -28,7 +30,7 @@ void attach(World& world, UserIndex user, const ArticleDesk::Seat& seat, Effects
     world.members.for_user(user, [&](MemberIndex m) {
       const Member& member = world.members.at(m);
       const Room& room = world.rooms.at(member.room);
-      if (room.kind == model::RoomKind::kDirect) {
+      if (room.kind == model::RoomKind::kDirect && !is_hidden(world, member)) {
         out.push_back(Follow{seat.client, room.id, member.read + 1, room.log.head()});
       }
       return true;
@@ -71,10 +73,11 @@ void make_user(World& world, const model::UserId& id, Now now, Effects& out) {
       [](Turn&, const model::Outcome&) {});
 }
 
-// What send_by_name must make before it can append.
+// What send_by_name must make and change before it can append.
 struct Missing {
   std::vector<model::PutUser> users;
   std::optional<DirectPlan> direct;
+  Answering answering;  // of a room that is there
   std::vector<Key> keys;
 };
 
@@ -89,11 +92,19 @@ model::PutUser find_or_make(World& world, const model::UserId& id, WallTime now,
 Missing find_missing(World& world, const ByName& message, WallTime now) {
   Missing missing;
   std::string key = direct_key(message.from, message.to);
-  if (world.rooms.find_by_key(key) != kNoRoom) return missing;
+  const RoomIndex there = world.rooms.find_by_key(key);
+  if (there != kNoRoom) {
+    const UserIndex from = world.users.find(message.from.value());
+    missing.answering = answering_of(world, there, from, now);
+    if (missing.answering.ends_request) missing.keys.push_back(offers_key(from));
+    return missing;
+  }
   const model::PutUser from = find_or_make(world, message.from, now, missing);
   const model::PutUser to =
       message.to == message.from ? from : find_or_make(world, message.to, now, missing);
   missing.keys.push_back({.kind = Key::Kind::kName, .text = std::move(key)});
+  const UserIndex known = world.users.find(message.to.value());
+  if (known != kNoUser) missing.keys.push_back(offers_key(known));
   missing.direct = plan_direct(world, from, to, now);
   return missing;
 }
@@ -139,7 +150,9 @@ void apply_by_name(Turn& turn, const model::UserId& to, RoomIndex room, const Mi
   }
   turn.asker.user = world.users.find(commit.events.back()->author.value());
   if (missing.direct) room = apply_direct(turn, *missing.direct, commit);
-  post(turn, room, commit, commit.events.size() - 1, model::AuthorRead::kIfNothingUnread);
+  const std::size_t message = commit.events.size() - 1;
+  if (!missing.direct) apply_answering(turn, missing.answering, commit, message - 1);
+  post(turn, room, commit, message, model::AuthorRead::kIfNothingUnread);
   reply(turn, model::Answer(model::answer::Routed{to, is_connected(world, to), true}));
 }
 
@@ -181,14 +194,16 @@ void send_by_name(World& world, ByName message, Entry entry, Now now, Effects& o
   RoomIndex room = world.rooms.find_by_key(direct_key(message.from, message.to));
   const model::RoomId log = missing.direct ? missing.direct->room.room : world.rooms.at(room).id;
   if (missing.direct) {
-    put_direct(write, *missing.direct,
+    put_direct(world, write, *missing.direct,
                append_by_name(message, log, now.wall,
                               model::RoomOpened{model::RoomKind::kDirect, "", ""}));
   }
   model::Posted posted;
   posted.text = std::move(message.text);
   posted.format = model::TextFormat::kPlain;
-  write.appends.push_back(append_by_name(message, log, now.wall, std::move(posted)));
+  model::Append message_of = append_by_name(message, log, now.wall, std::move(posted));
+  if (!missing.direct) put_answering(write, missing.answering, world, room, message_of);
+  write.appends.push_back(std::move(message_of));
   std::vector<Key> keys = missing.keys;
   propose(
       turn, std::move(write), std::move(keys),

@@ -61,6 +61,9 @@ constexpr std::array kTable{
     row<cmd::Who>(RateClass::kQuery, Needs::kMember, who),
     row<cmd::Profile>(RateClass::kQuery, Needs::kNothing, profile),
     row<cmd::Me>(RateClass::kChange, Needs::kNothing, me),
+    row<cmd::Accept>(RateClass::kChange, Needs::kNothing, accept),
+    row<cmd::Decline>(RateClass::kChange, Needs::kNothing, decline),
+    row<cmd::Invites>(RateClass::kQuery, Needs::kNothing, list_invites),
 };
 
 consteval bool in_order() {
@@ -79,7 +82,9 @@ void note_cid(Asker& asker, const model::Command& command) {
           asker.cid = c.cid;
           asker.digest = digest_of(c);
           asker.tells_room = std::is_same_v<C, cmd::Open> || std::is_same_v<C, cmd::Join> ||
-                             std::is_same_v<C, cmd::Leave> || std::is_same_v<C, cmd::Invite>;
+                             std::is_same_v<C, cmd::Leave> || std::is_same_v<C, cmd::Invite> ||
+                             std::is_same_v<C, cmd::Accept> || std::is_same_v<C, cmd::Decline>;
+          asker.asks = std::is_same_v<C, cmd::Invite>;
         }
       },
       command);
@@ -128,6 +133,7 @@ bool find_room(Turn& turn, Needs needs, const model::RoomRef& ref, model::Comman
     refuse(turn, ErrorCode::kNotFound, "there is no such room");
     return false;
   }
+  turn.asker.about = world.rooms.at(turn.room).id;
   // The asker's own join or leave is on its way: what follows must see its outcome.
   if (wait_if_busy(turn, {{.kind = Key::Kind::kMember, .a = turn.room, .b = turn.asker.user}},
                    command)) {

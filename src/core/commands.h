@@ -33,11 +33,15 @@ void send(Turn& turn, model::Command& command);
 void edit(Turn& turn, model::Command& command);
 void erase(Turn& turn, model::Command& command);
 void react(Turn& turn, model::Command& command);
+// invitations.cpp
+void invite(Turn& turn, model::Command& command);
+void accept(Turn& turn, model::Command& command);
+void decline(Turn& turn, model::Command& command);
+void list_invites(Turn& turn, model::Command& command);
 // rooms_commands.cpp, open.cpp
 void open(Turn& turn, model::Command& command);
 void join(Turn& turn, model::Command& command);
 void leave(Turn& turn, model::Command& command);
-void invite(Turn& turn, model::Command& command);
 void set(Turn& turn, model::Command& command);
 // ephemeral.cpp
 void typing(Turn& turn, model::Command& command);

@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "core/presence.h"
 #include "core/sessions.h"
+#include "core/standing.h"
 #include "core/world.h"
 
 namespace parley::core {
@@ -17,7 +18,9 @@ struct Core::State {
 namespace {
 
 void load(World& world, model::Directory directory) {
-  for (const model::StoredUser& user : directory.users) world.users.add(user.user, user.head);
+  for (const model::StoredUser& user : directory.users) {
+    world.users.at(world.users.add(user.user, user.head)).ask = user.ask;
+  }
   for (const model::PutToken& token : directory.tokens) {
     const UserIndex user = world.users.find(token.user.value());
     CHECK(user != kNoUser);
@@ -35,6 +38,8 @@ void load(World& world, model::Directory directory) {
       if (seq > stored.read) member.mentions.add(seq);
     }
   }
+  for (const model::SetOffer& offer : directory.offers) apply(world, offer);
+  for (const model::SetTrust& trust : directory.trusts) apply(world, trust);
 }
 
 // `lobby` → `Lobby`.

@@ -14,6 +14,8 @@ enum class Kind : std::uint64_t {
   kLeave,
   kInvite,
   kSet,
+  kAccept,
+  kDecline,
 };
 
 Digest begin(Kind kind) {
@@ -112,6 +114,14 @@ std::uint64_t digest_of(const model::cmd::Set& command) {
   add_optional(digest, command.title);
   add_optional(digest, command.topic);
   return digest.value();
+}
+
+std::uint64_t digest_of(const model::cmd::Accept& command) {
+  return begin(Kind::kAccept, command.room).add(command.by.value()).value();
+}
+
+std::uint64_t digest_of(const model::cmd::Decline& command) {
+  return begin(Kind::kDecline, command.room).add(command.by.value()).value();
 }
 
 }  // namespace parley::core

@@ -35,5 +35,7 @@ std::uint64_t digest_of(const model::cmd::Join& command);
 std::uint64_t digest_of(const model::cmd::Leave& command);
 std::uint64_t digest_of(const model::cmd::Invite& command);
 std::uint64_t digest_of(const model::cmd::Set& command);
+std::uint64_t digest_of(const model::cmd::Accept& command);
+std::uint64_t digest_of(const model::cmd::Decline& command);
 
 }  // namespace parley::core

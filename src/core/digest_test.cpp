@@ -50,6 +50,10 @@ TEST(Digest, ChangesWithEveryFieldOfTheOthers) {
   EXPECT_TRUE(seen.insert(digest_of(cmd::Leave{room, "c"})).second);
   EXPECT_TRUE(seen.insert(digest_of(cmd::Invite{room, "c", UserId("ada")})).second);
   EXPECT_TRUE(seen.insert(digest_of(cmd::Invite{room, "c", UserId("bob")})).second);
+  EXPECT_TRUE(seen.insert(digest_of(cmd::Accept{room, "c", {}})).second);
+  EXPECT_TRUE(seen.insert(digest_of(cmd::Accept{room, "c", UserId("ada")})).second);
+  EXPECT_TRUE(seen.insert(digest_of(cmd::Decline{room, "c", {}})).second);
+  EXPECT_TRUE(seen.insert(digest_of(cmd::Decline{room, "c", UserId("ada")})).second);
   EXPECT_TRUE(seen.insert(digest_of(cmd::Set{room, "c", "t", {}})).second);
   EXPECT_TRUE(seen.insert(digest_of(cmd::Set{room, "c", {}, "t"})).second);
   EXPECT_TRUE(seen.insert(digest_of(cmd::Set{room, "c", "", {}})).second);

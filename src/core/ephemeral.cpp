@@ -11,9 +11,12 @@ namespace cmd = model::cmd;
 
 void typing(Turn& turn, model::Command& command) {
   const model::RoomId room = turn.world.rooms.at(turn.room).id;
-  turn.out.push_back(
-      Broadcast{room, model::TypingChanged{room, turn.user().id, std::get<cmd::Typing>(command).on},
-                turn.asker.client});
+  // Who only asks to be heard is not told that an answer is being thought of.
+  if (turn.world.members.at(turn.member).offer != model::Offer::kRequest) {
+    turn.out.push_back(Broadcast{
+        room, model::TypingChanged{room, turn.user().id, std::get<cmd::Typing>(command).on},
+        turn.asker.client});
+  }
   reply(turn, model::Answer(model::answer::Empty{}));
 }
 

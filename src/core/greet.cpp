@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/limits.h"
+#include "core/inviting.h"
 #include "core/sessions.h"
 
 namespace parley::core {
@@ -40,6 +41,7 @@ void add_partners(const World& world, UserIndex user, model::answer::Hello& answ
   world.members.for_user(user, [&](MemberIndex m) {
     const RoomIndex room = world.members.at(m).room;
     if (world.rooms.at(room).kind != model::RoomKind::kDirect) return true;
+    if (is_hidden(world, world.members.at(m))) return true;
     world.members.for_room(room, [&](MemberIndex other) {
       const UserIndex partner = world.members.at(other).user;
       if (partner != user) answer.users.push_back(world.users.at(partner).view());
@@ -47,6 +49,18 @@ void add_partners(const World& world, UserIndex user, model::answer::Hello& answ
     });
     return true;
   });
+}
+
+// Open invitations, and who they are from.
+void add_invites(const World& world, UserIndex user, model::answer::Hello& answer) {
+  for (const Offered& one : world.offers.of(user)) {
+    if (one.state != model::Offer::kOpen) continue;
+    const User& by = world.users.at(one.by);
+    answer.invites.push_back({label_of(world.rooms.at(one.room)), by.id, one.ts, one.state});
+    const bool known = std::ranges::any_of(
+        answer.users, [&](const model::UserView& view) { return view.user == by.id; });
+    if (!known) answer.users.push_back(by.view());
+  }
 }
 
 // Lets the connection in, and the older one of the same device go. False: refused.
@@ -90,6 +104,7 @@ void greet(Turn& turn, const model::cmd::Hello& hello, std::string new_token) {
   answer.token = std::move(new_token);
   answer.us = user.head;
   add_partners(world, index, answer);
+  add_invites(world, index, answer);
 
   const bool same_life = hello.since && hello.since->epoch == world.epoch;
   const Held held = held_by(hello);
@@ -104,6 +119,7 @@ void greet(Turn& turn, const model::cmd::Hello& hello, std::string new_token) {
                      .leads = true});
   world.members.for_user(index, [&](MemberIndex m) {
     const RoomIndex room = world.members.at(m).room;
+    if (is_hidden(world, world.members.at(m))) return true;
     answer.rooms.push_back(view_of(world, room, index));
     const model::RoomId id = answer.rooms.back().room;
     const model::Seq head = answer.rooms.back().head;

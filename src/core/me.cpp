@@ -11,7 +11,19 @@ namespace parley::core {
 
 void me(Turn& turn, model::Command& command) {
   const auto& me = std::get<model::cmd::Me>(command);
-  const auto tell = [](Turn& to) { reply(to, model::Answer(model::answer::Me{to.user().view()})); };
+  const auto tell = [](Turn& to) {
+    reply(to, model::Answer(model::answer::Me{to.user().view(), to.user().ask}));
+  };
+  if (me.ask && *me.ask != turn.user().ask) {
+    model::Write write;
+    write.changes.emplace_back(model::SetAsk{turn.user().id, *me.ask});
+    propose(turn, std::move(write), {},
+            [again = std::move(command)](Turn& later, const Commit&) mutable {
+              later.user().ask = *std::get<model::cmd::Me>(again).ask;
+              core::me(later, again);  // the rest of it
+            });
+    return;
+  }
   if (!me.display) {
     tell(turn);
     return;

@@ -11,6 +11,10 @@ std::size_t hash_of(RoomIndex room, UserIndex user) {
 
 }  // namespace
 
+bool is_own(const Member& member) {
+  return member.offer == model::Offer::kNone || member.offer == model::Offer::kAccepted;
+}
+
 auto Memberships::hash_at() const {
   return [this](MemberIndex index) { return hash_of(pool_[index].room, pool_[index].user); };
 }
@@ -45,7 +49,17 @@ MemberIndex Memberships::add(RoomIndex room, UserIndex user, model::Role role) {
   who.first_membership = index;
   ++in.members;
   ++who.rooms;
+  ++who.own_rooms;
   return index;
+}
+
+void Memberships::set_offer(MemberIndex index, model::Offer offer, UserIndex by) {
+  Member& member = pool_[index];
+  User& who = users_.at(member.user);
+  if (is_own(member)) --who.own_rooms;
+  member.offer = offer;
+  member.by = by;
+  if (is_own(member)) ++who.own_rooms;
 }
 
 void Memberships::remove(MemberIndex index) {
@@ -67,6 +81,7 @@ void Memberships::remove(MemberIndex index) {
   }
   --in.members;
   --who.rooms;
+  if (is_own(gone)) --who.own_rooms;
   gone = Member{};
   free_.push_back(index);
 }

@@ -17,6 +17,7 @@
 #include "core/rooms.h"
 #include "core/unread.h"
 #include "core/users.h"
+#include "model/invitation.h"
 #include "model/room.h"
 
 namespace parley::core {
@@ -32,6 +33,9 @@ struct Member {
   MemberIndex previous_of_user = kNoMember;
   MemberIndex next_of_user = kNoMember;
   model::Role role = model::Role::kMember;
+  // How it came about: kNone by the user's own doing, else by another's, `by`.
+  model::Offer offer = model::Offer::kNone;
+  UserIndex by = kNoUser;
   bool read_saving = false;   // a SetRead is on its way to the store
   bool read_unsaved = false;  // the mark has moved since
   model::Seq read = 0;
@@ -39,11 +43,16 @@ struct Member {
   Mentions mentions;
 };
 
+// Counts against the user's own limit of rooms: what others have brought does not.
+bool is_own(const Member& member);
+
 class Memberships {
  public:
   Memberships(Users& users, Rooms& rooms) : users_(users), rooms_(rooms) {}
 
   MemberIndex add(RoomIndex room, UserIndex user, model::Role role);
+  // Says how it came about.
+  void set_offer(MemberIndex member, model::Offer offer, UserIndex by);
   void remove(MemberIndex member);
 
   Member& at(MemberIndex index) { return pool_[index]; }

@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "base/limits.h"
+#include "core/answering.h"
 #include "core/commands.h"
+#include "core/inviting.h"
 #include "core/mentioned.h"
 #include "core/reading.h"
 
@@ -114,17 +116,29 @@ void send(Turn& turn, model::Command& command) {
     refuse(turn, ErrorCode::kNotFound, "reply: there is no such message");
     return;
   }
+  if (is_hidden(turn.world, turn.world.members.at(turn.member))) {
+    refuse(turn, ErrorCode::kForbidden, "you have set this room aside: accept it first");
+    return;
+  }
+  Answering answering = answering_of(turn.world, turn.room, turn.asker.user, turn.now.wall);
+  std::vector<Key> keys;
+  if (answering.ends_request) keys.push_back(offers_key(turn.asker.user));
+  if (wait_if_busy(turn, keys, command)) return;
   model::Posted posted;
   posted.mentions = mentions_of(turn, send.mentions, send.text);
   posted.text = std::move(send.text);
   posted.format = send.format;
   posted.reply = send.reply;
   model::Write write;
-  write.appends.push_back(append_with_cid(turn, room.id, std::move(posted)));
-  propose(turn, std::move(write), {}, [index = turn.room](Turn& later, const Commit& commit) {
-    post(later, index, commit, 0, model::AuthorRead::kToThis);
-    reply_done(later, *commit.events.front());
-  });
+  const model::Append message = append_with_cid(turn, room.id, std::move(posted));
+  write.appends.push_back(message);
+  put_answering(write, answering, turn.world, turn.room, message);
+  propose(turn, std::move(write), std::move(keys),
+          [index = turn.room, answering = std::move(answering)](Turn& later, const Commit& commit) {
+            apply_answering(later, answering, commit, 1);
+            post(later, index, commit, 0, model::AuthorRead::kToThis);
+            reply_done(later, *commit.events.front());
+          });
 }
 
 void edit(Turn& turn, model::Command& command) {

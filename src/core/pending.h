@@ -49,6 +49,7 @@ struct Key {
     kSet,     // a = room: title and topic
     kName,    // text: a unique key of rooms
     kUser,    // text: a user id that is being made
+    kOffers,  // a = user: what others offer to that one
   };
   Kind kind = Kind::kMember;
   std::uint64_t a = 0;

@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "core/commands.h"
+#include "core/inviting.h"
 
 namespace parley::core {
 namespace {
@@ -22,7 +23,8 @@ std::vector<RoomIndex> own_rooms_after(const Turn& turn, model::RoomId after) {
   std::vector<RoomIndex> rooms;
   world.members.for_user(turn.asker.user, [&](MemberIndex m) {
     const RoomIndex room = world.members.at(m).room;
-    if (world.rooms.at(room).id > after) rooms.push_back(room);
+    const bool shown = !is_hidden(world, world.members.at(m));
+    if (shown && world.rooms.at(room).id > after) rooms.push_back(room);
     return true;
   });
   std::sort(rooms.begin(), rooms.end(),

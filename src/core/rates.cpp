@@ -5,10 +5,10 @@
 
 namespace parley::core {
 
-std::uint32_t Bucket::take(Rate rate, MonoTime now) {
+std::uint32_t Bucket::take(Rate rate, MonoTime now, std::uint32_t tokens) {
   using std::chrono::microseconds;
   const microseconds one(1'000'000 / rate.per_second);
-  const MonoTime full_at = std::max(full_at_, now) + one;
+  const MonoTime full_at = std::max(full_at_, now) + one * tokens;
   const microseconds over = full_at - now - one * rate.burst;
   if (over > microseconds(0)) {
     return static_cast<std::uint32_t>(std::chrono::ceil<std::chrono::milliseconds>(over).count());

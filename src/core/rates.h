@@ -30,11 +30,16 @@ inline constexpr std::array<Rate, 4> kRates{{{20, 60}, {5, 30}, {20, 60}, {20, 1
 // a minute's work.
 inline constexpr Rate kGuestRate{1, 500};
 
+// People whom one user invites, or writes to for the first time: a hundred at once, so that a room
+// can be opened with all of them, then one in 10 s. Each person takes kInviteTokens.
+inline constexpr Rate kInviteRate{1, 1'000};
+inline constexpr std::uint32_t kInviteTokens = 10;
+
 class Bucket {
  public:
-  // Takes one token and answers 0, or takes none and answers after how many milliseconds there
-  // will be one.
-  std::uint32_t take(Rate rate, MonoTime now);
+  // Takes so many tokens and answers 0, or takes none and answers after how many milliseconds there
+  // will be enough.
+  std::uint32_t take(Rate rate, MonoTime now, std::uint32_t tokens = 1);
 
  private:
   MonoTime full_at_{};

@@ -64,5 +64,16 @@ TEST(Bucket, AgreesWithAPlainTokenBucket) {
   });
 }
 
+// A room of a hundred is opened at once; who goes on is held back, person by person.
+TEST(Bucket, InvitesAHundredPeopleAndThenOneInTenSeconds) {
+  Bucket bucket;
+  const MonoTime start = MonoTime(std::chrono::seconds(1));
+  EXPECT_EQ(bucket.take(kInviteRate, start, 100 * kInviteTokens), 0U);
+  EXPECT_EQ(bucket.take(kInviteRate, start, kInviteTokens), 10'000U);
+  const MonoTime later = start + std::chrono::seconds(10);
+  EXPECT_EQ(bucket.take(kInviteRate, later, 2 * kInviteTokens), 10'000U) << "both or neither";
+  EXPECT_EQ(bucket.take(kInviteRate, later, kInviteTokens), 0U);
+}
+
 }  // namespace
 }  // namespace parley::core

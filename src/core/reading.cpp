@@ -45,7 +45,9 @@ void apply_read(Turn& turn, MemberIndex index, model::Seq seq, std::uint64_t ord
   if (move_read(world, index, seq, ordinal)) {
     turn.out.push_back(Broadcast{user.log, unread_changed(world, index), turn.asker.client});
   }
-  if (room.members > 1 && room.members <= limits::kReadMarksMembersMax) {
+  // Who only asks to be heard is not told whether he has been read.
+  const bool tells = member.offer != model::Offer::kRequest;
+  if (tells && room.members > 1 && room.members <= limits::kReadMarksMembersMax) {
     turn.out.push_back(
         Broadcast{room.id, model::ReadMoved{room.id, user.id, seq}, turn.asker.client});
   }

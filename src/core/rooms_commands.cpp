@@ -1,9 +1,11 @@
-// Rooms: join, leave, invite, set. (open.cpp makes them.)
+// Rooms: join, leave, set. (open.cpp makes them, invitations.cpp brings others.)
 
 #include <utility>
 
 #include "base/limits.h"
 #include "core/commands.h"
+#include "core/entering.h"
+#include "core/inviting.h"
 #include "core/welcome.h"
 #include "model/names.h"
 
@@ -11,37 +13,6 @@ namespace parley::core {
 namespace {
 
 namespace cmd = model::cmd;
-
-model::MemberChanged member_changed(const User& user, model::MemberAct act, model::Role role) {
-  return {user.id, user.display, act, role};
-}
-
-// Already there: the first answer if this cid has one, else where the room stands.
-void settle_in(Turn& turn) {
-  const Room& room = turn.world.rooms.at(turn.room);
-  settle(turn, model::Answer(model::answer::Done{room.log.head(), room.ts, room.id, false}));
-}
-
-// Makes `user` a member of turn.room, by its own will or another's.
-void propose_member(Turn& turn, UserIndex user, model::MemberAct act) {
-  World& world = turn.world;
-  const RoomIndex index = turn.room;
-  const Room& room = world.rooms.at(index);
-  const User& who = world.users.at(user);
-  const model::Role role = role_of_newcomer(room);
-  const ReadFrom from = newcomer_reads_from(world, index);
-  model::Write write;
-  put_member(write, room, who.id, role, turn.now.wall);
-  write.appends.push_back(append_with_cid(turn, room.id, member_changed(who, act, role)));
-  write.appends.push_back(append_of(turn, who.log, model::RoomAdded{room.id, {}}));
-  propose(turn, std::move(write), newcomer_takes(world, index, user),
-          [index, user, role, from](Turn& later, const Commit& commit) {
-            apply_member(later.world, index, user, role, from);
-            welcome(later, index, user, commit, 1);
-            publish_in_room(later, index, commit, 0);
-            reply_done(later, *commit.events.front());
-          });
-}
 
 // Who owns the room when `leaving` has gone: the member of longest standing, where no owner is
 // left; kNoMember where nothing changes.
@@ -57,11 +28,29 @@ MemberIndex successor_of(const World& world, RoomIndex room, MemberIndex leaving
   return owned ? kNoMember : eldest;
 }
 
+struct Leaving {
+  UserIndex successor = kNoUser;
+  std::vector<model::Change> standing;
+};
+
+// Whoever brought the one who goes has been told no.
+std::vector<model::Change> leave_behind(const Turn& turn) {
+  const Member& member = turn.world.members.at(turn.member);
+  if (member.offer == model::Offer::kNone) return {};
+  Standing standing(turn.world, turn.asker.user, turn.now.wall);
+  standing.offer(turn.world.rooms.at(turn.room).id,
+                 {turn.room, member.by, model::Offer::kLeft, turn.now.wall});
+  standing.trust(member.by, model::Trust::kQuiet);
+  return standing.take();
+}
+
 // The one who goes sees no event of the room from here on, not even this one: room- tells him.
-void apply_leave(Turn& turn, RoomIndex room, UserIndex successor, const Commit& commit) {
+void apply_leave(Turn& turn, RoomIndex room, const Leaving& leaving, const Commit& commit) {
   World& world = turn.world;
+  const UserIndex successor = leaving.successor;
   const UserIndex user = turn.asker.user;
   world.members.remove(world.members.find(room, user));
+  apply_standing(world, leaving.standing);
   if (successor != kNoUser) {
     world.members.at(world.members.find(room, successor)).role = model::Role::kOwner;
   }
@@ -81,36 +70,18 @@ void join(Turn& turn, model::Command& command) {
     return;
   }
   const World& world = turn.world;
-  if (wait_if_busy(turn, newcomer_waits_for(turn.room, turn.asker.user), command)) return;
+  std::vector<Key> keys = newcomer_waits_for(turn.room, turn.asker.user);
+  keys.push_back(offers_key(turn.asker.user));
+  if (wait_if_busy(turn, keys, command)) return;
   if (is_full(world, turn.room)) {
     refuse(turn, ErrorCode::kFull, "the room is full");
   } else if (has_too_many_rooms(world, turn.asker.user)) {
     refuse(turn, ErrorCode::kQuota, "you are in too many rooms");
   } else {
-    propose_member(turn, turn.asker.user, model::MemberAct::kJoin);
-  }
-}
-
-void invite(Turn& turn, model::Command& command) {
-  const World& world = turn.world;
-  const UserIndex invited = world.users.find(std::get<cmd::Invite>(command).user.value());
-  if (world.rooms.at(turn.room).kind == model::RoomKind::kDirect) {
-    refuse(turn, ErrorCode::kForbidden, "a direct room has its two people and nobody else");
-    return;
-  }
-  if (invited == kNoUser) {
-    refuse(turn, ErrorCode::kNotFound, "there is no such user");
-    return;
-  }
-  if (wait_if_busy(turn, newcomer_waits_for(turn.room, invited), command)) return;
-  if (world.members.find(turn.room, invited) != kNoMember) {
-    settle_in(turn);
-  } else if (is_full(world, turn.room)) {
-    refuse(turn, ErrorCode::kFull, "the room is full");
-  } else if (has_too_many_rooms(world, invited)) {
-    refuse(turn, ErrorCode::kFull, "this user is in too many rooms");
-  } else {
-    propose_member(turn, invited, model::MemberAct::kInvite);
+    // What others offered there has come to nothing: it is the user's own doing.
+    Standing standing(world, turn.asker.user, turn.now.wall);
+    standing.drop(turn.room);
+    propose_member(turn, {turn.asker.user, model::MemberAct::kJoin, standing.take()});
   }
 }
 
@@ -123,26 +94,29 @@ void leave(Turn& turn, model::Command& command) {
     return;
   }
   std::vector<Key> keys{{.kind = Key::Kind::kMember, .a = turn.room, .b = turn.asker.user},
-                        {.kind = Key::Kind::kRoster, .a = turn.room}};
+                        {.kind = Key::Kind::kRoster, .a = turn.room},
+                        offers_key(turn.asker.user)};
   if (wait_if_busy(turn, keys, command)) return;
   const model::Role role = world.members.at(turn.member).role;
-  UserIndex successor = kNoUser;
+  Leaving leaving;
   model::Write write;
   write.changes.emplace_back(model::RemoveMember{room.id, user.id});
   if (role == model::Role::kOwner) {
     const MemberIndex next = successor_of(world, turn.room, turn.member);
     if (next != kNoMember) {
-      successor = world.members.at(next).user;
+      leaving.successor = world.members.at(next).user;
       write.changes.emplace_back(
-          model::SetRole{room.id, world.users.at(successor).id, model::Role::kOwner});
+          model::SetRole{room.id, world.users.at(leaving.successor).id, model::Role::kOwner});
     }
   }
+  leaving.standing = leave_behind(turn);
+  put_standing(write, leaving.standing);
   write.appends.push_back(
       append_with_cid(turn, room.id, member_changed(user, model::MemberAct::kLeave, role)));
   write.appends.push_back(append_of(turn, user.log, model::RoomRemoved{room.id}));
   propose(turn, std::move(write), std::move(keys),
-          [index = turn.room, successor](Turn& later, const Commit& commit) {
-            apply_leave(later, index, successor, commit);
+          [index = turn.room, leaving = std::move(leaving)](Turn& later, const Commit& commit) {
+            apply_leave(later, index, leaving, commit);
           });
 }
 

@@ -21,8 +21,9 @@ void reply(Turn& turn, Result<Answer> answer) {
 void reply_done(Turn& turn, const model::Event& event) {
   if (!turn.asker.request) return;
   reply(turn,
-        Answer(model::answer::Done{event.seq, event.ts,
-                                   turn.asker.tells_room ? event.log : model::RoomId(), false}));
+        Answer(model::answer::Done{.seq = event.seq,
+                                   .ts = event.ts,
+                                   .room = turn.asker.tells_room ? event.log : model::RoomId()}));
 }
 
 void refuse(Turn& turn, Error error) {
@@ -107,13 +108,23 @@ const char* message_of(ErrorCode code) {
   }
 }
 
+// A log of a user's own is nobody's business: what stands there happened about a room.
+model::answer::Done first_answer(const Turn& turn, const model::Duplicate& first) {
+  model::answer::Done done{.seq = first.seq, .ts = first.ts, .room = first.log, .dup = true};
+  if (first.log == turn.user().log) {
+    done.seq = 0;
+    done.room = turn.asker.about;
+    done.asked = turn.asker.asks;
+  }
+  if (!turn.asker.tells_room) done.room = {};
+  return done;
+}
+
 }  // namespace
 
 void reply_not_committed(Turn& turn, const model::Outcome& outcome) {
   if (const auto* first = std::get_if<model::Duplicate>(&outcome)) {
-    reply(turn,
-          Answer(model::answer::Done{first->seq, first->ts,
-                                     turn.asker.tells_room ? first->log : model::RoomId(), true}));
+    reply(turn, Answer(first_answer(turn, *first)));
   } else if (const auto* refused = std::get_if<model::Refused>(&outcome)) {
     reply(turn, fail(refused->code, message_of(refused->code)));
   } else if (const auto* failed = std::get_if<model::Failed>(&outcome)) {
@@ -190,6 +201,7 @@ model::RoomView view_of(const World& world, RoomIndex index, UserIndex reader) {
   view.read = member.read;
   view.unread = unread_of(world, member);
   view.mentions = member.mentions.count();
+  view.request = member.offer == model::Offer::kRequest;
   return view;
 }
 

@@ -22,6 +22,8 @@ struct Asker {
   std::string cid{};  // empty: the command has none
   std::uint64_t digest = 0;
   bool tells_room = false;  // answer::Done has the room
+  bool asks = false;        // its own event stands in the asker's log: somebody was asked
+  model::RoomId about{};    // the room that the command names
 };
 
 struct Turn {

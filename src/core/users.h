@@ -30,7 +30,10 @@ struct User {
   Rates rates;
   std::uint32_t first_membership = kNone;  // Memberships' list of this user
   std::uint32_t rooms = 0;                 // its length
+  std::uint32_t own_rooms = 0;             // … of those, entered by the user's own doing
+  Bucket invited;                          // how many people the user may invite now
   bool guest = false;
+  bool ask = false;  // wants to be asked before every room
 
   model::UserView view() const { return {id, display, guest}; }
 };

@@ -59,7 +59,7 @@ bool is_full(const World& world, RoomIndex room) {
 }
 
 bool has_too_many_rooms(const World& world, UserIndex user) {
-  return world.users.at(user).rooms >= limits::kRoomsPerUserMax;
+  return world.users.at(user).own_rooms >= limits::kRoomsPerUserMax;
 }
 
 }  // namespace parley::core

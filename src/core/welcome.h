@@ -43,6 +43,7 @@ void welcome(Turn& turn, RoomIndex room, UserIndex user, const Commit& commit, s
 
 // kFull where the room can take nobody more.
 bool is_full(const World& world, RoomIndex room);
+// Of those the user has entered by his own doing: nobody else can use them up.
 bool has_too_many_rooms(const World& world, UserIndex user);
 
 }  // namespace parley::core

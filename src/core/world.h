@@ -10,10 +10,12 @@
 #include "core/clients.h"
 #include "core/core.h"
 #include "core/membership.h"
+#include "core/offers.h"
 #include "core/pending.h"
 #include "core/presence_news.h"
 #include "core/rates.h"
 #include "core/rooms.h"
+#include "core/trusts.h"
 #include "core/users.h"
 
 namespace parley::core {
@@ -29,6 +31,8 @@ struct World {
   Users users;
   Rooms rooms;
   Memberships members{users, rooms};
+  Offers offers;
+  Trusts trusts;
   Clients clients;
   ArticleDesk desk;
   PresenceNews presence_news;

@@ -17,7 +17,8 @@ bool has_long_answer(const model::Command& command) {
   return std::holds_alternative<model::cmd::History>(command) ||
          std::holds_alternative<model::cmd::Rooms>(command) ||
          std::holds_alternative<model::cmd::Who>(command) ||
-         std::holds_alternative<model::cmd::Profile>(command);
+         std::holds_alternative<model::cmd::Profile>(command) ||
+         std::holds_alternative<model::cmd::Invites>(command);
 }
 
 }  // namespace

@@ -21,9 +21,10 @@ struct Pong {
 };
 // To each command with a cid: where its (first) event stands.
 struct Done {
-  Seq seq = 0;
+  Seq seq = 0;  // none: nothing happened in the room's log
   WallTime ts;
-  RoomId room;  // of open, join, leave, invite; none: not written
+  RoomId room;         // of open, join, leave, invite, accept, decline; none: not written
+  bool asked = false;  // of invite: who is invited has been asked, and is no member yet
   bool dup = false;
 };
 struct Hello {
@@ -36,7 +37,8 @@ struct Hello {
   std::string token;  // for a new guest only
   Seq us = 0;
   std::vector<RoomView> rooms;
-  std::vector<UserView> users;  // partners of direct rooms
+  std::vector<UserView> users;  // partners of direct rooms, and who invites
+  std::vector<OfferView> invites;
   std::vector<RoomId> resync;
 };
 struct Rooms {
@@ -52,6 +54,11 @@ struct Profiles {
 };
 struct Me {
   UserView user;
+  bool ask = false;
+};
+struct Invites {
+  std::vector<OfferView> invites;  // open
+  std::vector<OfferView> aside;    // declined, left, or never asked
 };
 
 // The article's routing result.
@@ -63,8 +70,8 @@ struct Routed {
 
 }  // namespace answer
 
-using Answer =
-    std::variant<answer::Empty, answer::Pong, answer::Done, answer::Hello, HistoryPage,
-                 answer::Rooms, answer::Who, answer::Profiles, answer::Me, answer::Routed>;
+using Answer = std::variant<answer::Empty, answer::Pong, answer::Done, answer::Hello, HistoryPage,
+                            answer::Rooms, answer::Who, answer::Profiles, answer::Me,
+                            answer::Routed, answer::Invites>;
 
 }  // namespace parley::model

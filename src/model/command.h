@@ -128,13 +128,28 @@ struct Profile {
 };
 struct Me {
   std::optional<std::string> display;
+  std::optional<bool> ask;  // to be asked before every room, whoever brings it
 };
+// An invitation, or a direct room that somebody new has opened. `by`: whose, where several have
+// invited to one room.
+struct Accept {
+  RoomRef room;
+  std::string cid;
+  UserId by;
+};
+struct Decline {
+  RoomRef room;
+  std::string cid;
+  UserId by;
+};
+struct Invites {};
 
 }  // namespace cmd
 
 using Command =
     std::variant<cmd::Hello, cmd::Bye, cmd::Ping, cmd::Send, cmd::Edit, cmd::Delete, cmd::React,
                  cmd::Open, cmd::Join, cmd::Leave, cmd::Invite, cmd::Set, cmd::Read, cmd::Typing,
-                 cmd::Signal, cmd::History, cmd::Rooms, cmd::Who, cmd::Profile, cmd::Me>;
+                 cmd::Signal, cmd::History, cmd::Rooms, cmd::Who, cmd::Profile, cmd::Me,
+                 cmd::Accept, cmd::Decline, cmd::Invites>;
 
 }  // namespace parley::model

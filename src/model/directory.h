@@ -25,6 +25,7 @@ struct StoredMember {
 struct StoredUser {
   PutUser user;
   Seq head = 0;  // of the user's own log
+  bool ask = false;
 };
 
 struct Directory {
@@ -33,6 +34,8 @@ struct Directory {
   std::vector<PutToken> tokens;
   std::vector<StoredRoom> rooms;
   std::vector<StoredMember> members;  // in the order of `since`
+  std::vector<SetOffer> offers;       // these two in the order of `ts`
+  std::vector<SetTrust> trusts;
 };
 
 }  // namespace parley::model

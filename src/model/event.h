@@ -11,6 +11,7 @@
 
 #include "base/time.h"
 #include "model/ids.h"
+#include "model/invitation.h"
 #include "model/room.h"
 
 namespace parley::model {
@@ -88,8 +89,26 @@ struct RoomRemoved {  // "room-"
   friend bool operator==(const RoomRemoved&, const RoomRemoved&) = default;
 };
 
+struct Invited {   // "invite"
+  RoomLabel room;  // as it was called then
+  UserId by;
+  friend bool operator==(const Invited&, const Invited&) = default;
+};
+enum class InviteEnd : std::uint8_t { kAccepted = 1, kDeclined = 2, kGaveWay = 3 };
+struct InviteEnded {  // "invite-"
+  RoomId room;
+  UserId by;  // empty: every invitation to that room
+  InviteEnd why = InviteEnd::kAccepted;
+  friend bool operator==(const InviteEnded&, const InviteEnded&) = default;
+};
+struct InviteSent {  // "invited", in the log of who invites
+  RoomId room;
+  UserId user;
+  friend bool operator==(const InviteSent&, const InviteSent&) = default;
+};
+
 using EventBody = std::variant<Posted, Edited, Deleted, Reacted, MemberChanged, RoomOpened, RoomSet,
-                               RoomAdded, RoomRemoved>;
+                               RoomAdded, RoomRemoved, Invited, InviteEnded, InviteSent>;
 
 // What an event is, as stored: the index of its body plus one. Never renumber; append only.
 enum class EventKind : std::uint8_t {
@@ -102,7 +121,12 @@ enum class EventKind : std::uint8_t {
   kRoomSet,
   kRoomAdded,
   kRoomRemoved,
+  kInvited,
+  kInviteEnded,
+  kInviteSent,
 };
+inline constexpr auto kLastEventKind = EventKind::kInviteSent;
+static_assert(std::variant_size_v<EventBody> == static_cast<std::size_t>(kLastEventKind));
 inline EventKind kind_of(const EventBody& body) {
   return static_cast<EventKind>(body.index() + 1);
 }

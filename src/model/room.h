@@ -36,6 +36,7 @@ struct RoomView {
   Seq read = 0;
   std::uint64_t unread = 0;
   std::uint32_t mentions = 0;
+  bool request = false;  // a direct room by somebody new: the reader has not answered yet
   friend bool operator==(const RoomView&, const RoomView&) = default;
 };
 

@@ -17,6 +17,7 @@
 #include "base/time.h"
 #include "model/event.h"
 #include "model/ids.h"
+#include "model/invitation.h"
 #include "model/room.h"
 
 namespace parley::model {
@@ -104,8 +105,28 @@ struct SetRead {
   std::uint64_t read_ordinal = 0;
 };
 
+// How `user` stands to `room`, which `by` brought; kNone: as if that had never been.
+struct SetOffer {
+  UserId user;
+  RoomId room;
+  UserId by;
+  Offer offer = Offer::kNone;
+  WallTime ts;
+};
+struct SetTrust {
+  UserId user;
+  UserId other;
+  Trust trust = Trust::kUnknown;  // kUnknown: as if nothing had been
+  WallTime ts;
+};
+// Whether `user` is asked before every room, whoever brings it.
+struct SetAsk {
+  UserId user;
+  bool ask = false;
+};
+
 using Change = std::variant<PutUser, SetDisplay, PutToken, PutRoom, SetRoom, PutMember, SetRole,
-                            RemoveMember, SetRead>;
+                            RemoveMember, SetRead, SetOffer, SetTrust, SetAsk>;
 
 // Changes first, then appends, each in order. At most the first append has a `cid`. A Posted's
 // `mentions` are kept as unread mentions of these users, and it moves its author's read mark to

@@ -96,6 +96,22 @@ struct ToColumns {
   BodyColumns operator()(const model::RoomRemoved& body) const {
     return {.kind = EventKind::kRoomRemoved, .of = body.room.value()};
   }
+  BodyColumns operator()(const model::Invited& body) const {
+    return {.kind = EventKind::kInvited,
+            .of = body.room.room.value(),
+            .flag = number(body.room.kind),
+            .text = body.room.title,
+            .extra = pack({body.room.name, body.by.value()})};
+  }
+  BodyColumns operator()(const model::InviteEnded& body) const {
+    return {.kind = EventKind::kInviteEnded,
+            .of = body.room.value(),
+            .flag = number(body.why),
+            .text = body.by.value()};
+  }
+  BodyColumns operator()(const model::InviteSent& body) const {
+    return {.kind = EventKind::kInviteSent, .of = body.room.value(), .text = body.user.value()};
+  }
 };
 
 Result<EventBody> member_of(const BodyColumns& columns) {
@@ -138,6 +154,25 @@ EventBody room_set_of(const BodyColumns& columns) {
   if ((columns.flag & kHasTitle) != 0) body.title = columns.text;
   if ((columns.flag & kHasTopic) != 0) body.topic = columns.extra;
   return body;
+}
+
+Result<EventBody> invited_of(const BodyColumns& columns) {
+  const auto fields = TRY(unpack(columns.extra));
+  if (fields.size() != 2) return bad_row("extra");
+  const auto kind =
+      TRY(enumerator(columns.flag, model::RoomKind::kPublic, model::RoomKind::kDirect));
+  return model::Invited{.room = {.room = model::RoomId(columns.of),
+                                 .kind = kind,
+                                 .name = std::string(fields[0]),
+                                 .title = std::string(columns.text)},
+                        .by = UserId(std::string(fields[1]))};
+}
+
+Result<EventBody> invite_ended_of(const BodyColumns& columns) {
+  const auto why =
+      TRY(enumerator(columns.flag, model::InviteEnd::kAccepted, model::InviteEnd::kGaveWay));
+  return model::InviteEnded{
+      .room = model::RoomId(columns.of), .by = UserId(std::string(columns.text)), .why = why};
 }
 
 }  // namespace
@@ -192,6 +227,13 @@ Result<EventBody> body_of(const BodyColumns& columns) {
       return model::RoomAdded{.room = model::RoomId(columns.of), .view = std::nullopt};
     case EventKind::kRoomRemoved:
       return model::RoomRemoved{.room = model::RoomId(columns.of)};
+    case EventKind::kInvited:
+      return invited_of(columns);
+    case EventKind::kInviteEnded:
+      return invite_ended_of(columns);
+    case EventKind::kInviteSent:
+      return model::InviteSent{.room = model::RoomId(columns.of),
+                               .user = UserId(std::string(columns.text))};
   }
   return bad_row("kind");
 }

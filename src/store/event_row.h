@@ -27,6 +27,9 @@ namespace parley::store {
 //   room set    –          –      1 title |   title  topic
 //                                 2 topic
 //   room+ -     room       –      –           –      –
+//   invite      room       –      kind        title  name, by
+//   invite-     room       –      why         by     –
+//   invited     room       –      –           user   –
 //
 // Lifetime: `text` points into the body it was made of, or into the row it was read from.
 struct BodyColumns {

@@ -34,6 +34,15 @@ TEST(EventRow, GivesBackEveryBody) {
       model::RoomSet{.title = "a", .topic = odd},
       model::RoomAdded{.room = model::RoomId(UINT64_MAX), .view = std::nullopt},
       model::RoomRemoved{.room = model::RoomId(1)},
+      model::Invited{.room = {.room = model::RoomId(UINT64_MAX),
+                              .kind = model::RoomKind::kPrivate,
+                              .name = odd,
+                              .title = "t"},
+                     .by = UserId("12:bob")},
+      model::InviteEnded{.room = model::RoomId(1), .by = {}, .why = model::InviteEnd::kDeclined},
+      model::InviteEnded{
+          .room = model::RoomId(1), .by = UserId("bob"), .why = model::InviteEnd::kGaveWay},
+      model::InviteSent{.room = model::RoomId(1), .user = UserId("ada")},
   };
   for (const EventBody& body : bodies) {
     const BodyColumns columns = columns_of(body);
@@ -66,6 +75,11 @@ TEST(EventRow, RefusesWhatNoBodyHas) {
     EXPECT_EQ(code({.kind = EventKind::kPosted, .extra = extra}), ErrorCode::kCorrupt) << extra;
   for (const char* extra : {"", "1:a", "1:a1:9", "1:a2:11", "1:a1:11:1"})
     EXPECT_EQ(code({.kind = EventKind::kMember, .extra = extra}), ErrorCode::kCorrupt) << extra;
+  for (const char* extra : {"", "1:a", "1:a1:b1:c"})
+    EXPECT_EQ(code({.kind = EventKind::kInvited, .flag = 1, .extra = extra}), ErrorCode::kCorrupt)
+        << extra;
+  for (const std::int64_t flag : {0, 4})
+    EXPECT_EQ(code({.kind = EventKind::kInviteEnded, .flag = flag}), ErrorCode::kCorrupt) << flag;
 }
 
 }  // namespace

@@ -112,7 +112,14 @@ constexpr std::array kWho{room<cmd::Who>()};
 constexpr std::array kProfile{
     field<&cmd::Profile::users>("users", kRequired, {0, limits::kProfilesMax}, "")};
 constexpr std::array kMe{
-    field<&cmd::Me::display>("display", Form::kLine, kOptional, {1, limits::kDisplayBytesMax}, "")};
+    field<&cmd::Me::display>("display", Form::kLine, kOptional, {1, limits::kDisplayBytesMax}, ""),
+    field<&cmd::Me::ask>("ask", kOptional, kNoLimit, "before every room")};
+constexpr std::array kAccept{
+    room<cmd::Accept>(), cid<cmd::Accept>(),
+    field<&cmd::Accept::by>("from", kOptional, kNoLimit, "whose, of several")};
+constexpr std::array kDecline{
+    room<cmd::Decline>(), cid<cmd::Decline>(),
+    field<&cmd::Decline::by>("from", kOptional, kNoLimit, "whose; default: all to that room")};
 
 // ---- rules between fields -------------------------------------------------------------------
 
@@ -166,8 +173,8 @@ constexpr auto kTable = std::tuple{
                    "becomes a member"),
     row<cmd::Leave>("leave", RateClass::kChange, kLeave, "`room` `seq` `ts` `dup`?",
                     "is a member no longer"),
-    row<cmd::Invite>("invite", RateClass::kChange, kInvite, "`room` `seq` `ts` `dup`?",
-                     "makes somebody a member"),
+    row<cmd::Invite>("invite", RateClass::kChange, kInvite, "`room` `seq`? `ts` `asked`? `dup`?",
+                     "asks somebody to become a member"),
     row<cmd::Set>("set", RateClass::kChange, kSet, "`seq` `ts` `dup`?", "changes title or topic"),
     row<cmd::Read>("read", RateClass::kRead, kRead, "`{}`", "has read up to here"),
     row<cmd::Typing>("typing", RateClass::kEphemeral, kTyping, "`{}`", "begins or stops typing"),
@@ -179,7 +186,14 @@ constexpr auto kTable = std::tuple{
     row<cmd::Who>("who", RateClass::kRead, kWho, "`members` `more`",
                   "the members: user objects with `role` and `online`"),
     row<cmd::Profile>("profile", RateClass::kRead, kProfile, "`users`", "user objects"),
-    row<cmd::Me>("me", RateClass::kChange, kMe, "`user`", "who you are; sets `display`"),
+    row<cmd::Me>("me", RateClass::kChange, kMe, "`user` `ask`",
+                 "who you are; sets `display`, `ask`"),
+    row<cmd::Accept>("accept", RateClass::kChange, kAccept, "`room` `seq`? `ts` `dup`?",
+                     "takes an invitation, or a direct room that is a request"),
+    row<cmd::Decline>("decline", RateClass::kChange, kDecline, "`room` `ts` `dup`?",
+                      "takes neither"),
+    row<cmd::Invites>("invites", RateClass::kRead, {}, "`invites` `aside`",
+                      "those that are open, and those set aside"),
 };
 
 // Each alternative of model::Command has exactly one row, in the same order.

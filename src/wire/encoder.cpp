@@ -59,8 +59,9 @@ void write_answer(const model::answer::Pong& pong, JsonWriter& json) {
 
 void write_answer(const model::answer::Done& done, JsonWriter& json) {
   write_field_if_given<"room">(json, done.room);
-  write_field<"seq">(json, done.seq);
+  write_field_if_given<"seq">(json, done.seq);
   write_field<"ts">(json, done.ts);
+  write_field_if_given<"asked">(json, done.asked);
   write_field_if_given<"dup">(json, done.dup);
 }
 
@@ -87,6 +88,7 @@ void write_answer(const model::answer::Hello& hello, JsonWriter& json) {
   write_field<"us">(json, hello.us);
   write_field<"rooms">(json, hello.rooms);
   write_field<"users">(json, hello.users);
+  write_field<"invites">(json, hello.invites);
   write_field<"resync">(json, hello.resync);
 }
 
@@ -114,6 +116,12 @@ void write_answer(const model::answer::Profiles& profiles, JsonWriter& json) {
 
 void write_answer(const model::answer::Me& me, JsonWriter& json) {
   write_field<"user">(json, me.user);
+  write_field<"ask">(json, me.ask);
+}
+
+void write_answer(const model::answer::Invites& invites, JsonWriter& json) {
+  write_field<"invites">(json, invites.invites);
+  write_field<"aside">(json, invites.aside);
 }
 
 void write_answer(const model::answer::Routed& routed, JsonWriter& json) {

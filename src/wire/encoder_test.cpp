@@ -129,6 +129,20 @@ TEST(EncodeEvent, OfTheUsersOwnLog) {
             R"({"ev":"room+","us":42,"ts":1732320000123,"room":{"room":)" ROOM "}}");
   EXPECT_EQ(encoded(event_of(model::RoomRemoved{kRoom})),
             R"({"ev":"room-","us":42,"ts":1732320000123,"room":)" ROOM "}");
+  view.request = true;
+  EXPECT_NE(encoded(event_of(model::RoomAdded{kRoom, view})).find(R"("mentions":1,"request":true)"),
+            std::string::npos);
+  const UserId bob("bob");
+  EXPECT_EQ(encoded(event_of(model::Invited{{kRoom, model::RoomKind::kPublic, "ops", "Ops"}, bob})),
+            R"({"ev":"invite","us":42,"ts":1732320000123,"room":{"room":)" ROOM
+            R"(,"kind":"public","name":"ops","title":"Ops"},"from":"bob"})");
+  EXPECT_EQ(encoded(event_of(model::InviteEnded{kRoom, bob, model::InviteEnd::kGaveWay})),
+            R"({"ev":"invite-","us":42,"ts":1732320000123,"room":)" ROOM
+            R"(,"from":"bob","why":"gave_way"})");
+  EXPECT_EQ(encoded(event_of(model::InviteEnded{kRoom, {}, model::InviteEnd::kDeclined})),
+            R"({"ev":"invite-","us":42,"ts":1732320000123,"room":)" ROOM R"(,"why":"declined"})");
+  EXPECT_EQ(encoded(event_of(model::InviteSent{kRoom, bob})),
+            R"({"ev":"invited","us":42,"ts":1732320000123,"room":)" ROOM R"(,"user":"bob"})");
 }
 
 TEST(EncodeEphemeral, EachKind) {
@@ -156,12 +170,15 @@ TEST(EncodeReply, ShortOnes) {
   EXPECT_EQ(reply(0, model::answer::Empty{}), R"({"id":0,"ok":{}})");
   EXPECT_EQ(reply(7, model::answer::Pong{1.5}), R"({"id":7,"ok":{"t":1.5}})");
   EXPECT_EQ(reply(7, model::answer::Pong{}), R"({"id":7,"ok":{}})");
-  EXPECT_EQ(reply(7, model::answer::Done{42, from_unix_ms(5), {}, false}),
+  EXPECT_EQ(reply(7, model::answer::Done{.seq = 42, .ts = from_unix_ms(5)}),
             R"({"id":7,"ok":{"seq":42,"ts":5}})");
-  EXPECT_EQ(reply(7, model::answer::Done{1, from_unix_ms(5), kRoom, true}),
-            R"({"id":7,"ok":{"room":)" ROOM R"(,"seq":1,"ts":5,"dup":true}})");
+  EXPECT_EQ(
+      reply(7, model::answer::Done{.seq = 1, .ts = from_unix_ms(5), .room = kRoom, .dup = true}),
+      R"({"id":7,"ok":{"room":)" ROOM R"(,"seq":1,"ts":5,"dup":true}})");
+  EXPECT_EQ(reply(7, model::answer::Done{.ts = from_unix_ms(5), .room = kRoom, .asked = true}),
+            R"({"id":7,"ok":{"room":)" ROOM R"(,"ts":5,"asked":true}})");
   EXPECT_EQ(reply(7, model::answer::Me{{UserId("ada"), "Ada", false}}),
-            R"({"id":7,"ok":{"user":{"user":"ada","display":"Ada"}}})");
+            R"({"id":7,"ok":{"user":{"user":"ada","display":"Ada"},"ask":false}})");
   EXPECT_EQ(reply(7, model::answer::Routed{UserId("bob"), true, false}),
             R"({"id":7,"ok":{"to":"bob","delivered":true}})");
 }
@@ -190,6 +207,22 @@ TEST(EncodeReply, Lists) {
                 R"(],"more":true}})");
 }
 
+model::OfferView offer(model::Offer state) {
+  return {{kRoom, model::RoomKind::kPrivate, "ops", ""}, UserId("bob"), from_unix_ms(6), state};
+}
+
+TEST(EncodeReply, InvitationsSayHowTheyStand) {
+  const std::string head =
+      R"({"room":{"room":)" ROOM
+      R"(,"kind":"private","name":"ops","title":""},"from":"bob","ts":6,"state":)";
+  model::answer::Invites invites;
+  invites.aside = {offer(model::Offer::kDeclined), offer(model::Offer::kLeft),
+                   offer(model::Offer::kHeld)};
+  EXPECT_EQ(reply(1, invites), R"({"id":1,"ok":{"invites":[],"aside":[)" + head +
+                                   R"("declined"},)" + head + R"("left"},)" + head +
+                                   R"("held"}]}})");
+}
+
 TEST(EncodeReply, Hello) {
   model::answer::Hello hello;
   hello.user = {UserId("ada"), "Ada", true};
@@ -202,6 +235,7 @@ TEST(EncodeReply, Hello) {
   hello.us = 991;
   hello.rooms = {lobby()};
   hello.users = {{UserId("bob"), "Bob", false}};
+  hello.invites = {offer(model::Offer::kOpen)};
   hello.resync = {kRoom};
   EXPECT_EQ(reply(1, hello),
             R"({"id":1,"ok":{"user":{"user":"ada","display":"Ada","guest":true},)"
@@ -211,7 +245,10 @@ TEST(EncodeReply, Hello) {
             R"("display":128,"name":64,"title":128,"topic":1024,"history":200,"in_flight":256},)"
             R"("us":991,"rooms":[{"room":)" ROOM "," +
                 std::string(kLobby) +
-                R"(}],"users":[{"user":"bob","display":"Bob"}],"resync":[)" ROOM "]}}");
+                R"(}],"users":[{"user":"bob","display":"Bob"}],)"
+                R"("invites":[{"room":{"room":)" ROOM
+                R"(,"kind":"private","name":"ops","title":""},"from":"bob","ts":6,)"
+                R"("state":"open"}],"resync":[)" ROOM "]}}");
 }
 
 TEST(EncodeReply, AnOkWithoutIdIsNotWanted) {

@@ -168,6 +168,40 @@ struct Described<model::RoomRemoved> {
   static constexpr std::array fields{always<Body, "room", &Body::room>("room id")};
 };
 
+template <>
+struct Described<model::Invited> {
+  using Body = model::Invited;
+  static constexpr Literal kind = "invite";
+  static constexpr std::string_view when = "`from` invites you: `accept` or `decline`";
+  static constexpr std::array fields{
+      always<Body, "room", &Body::room>("{`room`, `kind`, `name`, `title`}"),
+      always<Body, "from", &Body::by>("user id"),
+  };
+};
+
+template <>
+struct Described<model::InviteEnded> {
+  using Body = model::InviteEnded;
+  static constexpr Literal kind = "invite-";
+  static constexpr std::string_view when = "it is open no longer";
+  static constexpr std::array fields{
+      always<Body, "room", &Body::room>("room id"),
+      if_given<Body, "from", &Body::by>("user id; absent: whoever invited there"),
+      always<Body, "why", &Body::why>("`accepted`, `declined` or `gave_way`"),
+  };
+};
+
+template <>
+struct Described<model::InviteSent> {
+  using Body = model::InviteSent;
+  static constexpr Literal kind = "invited";
+  static constexpr std::string_view when = "you have invited `user`";
+  static constexpr std::array fields{
+      always<Body, "room", &Body::room>("room id"),
+      always<Body, "user", &Body::user>("user id"),
+  };
+};
+
 // ---- what is told but not kept --------------------------------------------------------------
 
 template <>

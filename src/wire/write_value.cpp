@@ -76,6 +76,7 @@ void write_value(JsonWriter& json, const model::RoomView& room) {
     write_field<"read">(json, room.read);
     write_field<"unread">(json, room.unread);
     write_field<"mentions">(json, room.mentions);
+    write_field_if_given<"request">(json, room.request);
   }
   json.end_object();
 }
@@ -85,6 +86,48 @@ void write_value(JsonWriter& json, const model::MemberView& member) {
   write_user_fields(json, member.user);
   write_field<"role">(json, member.role);
   write_field<"online">(json, member.presence == model::Presence::kOnline);
+  json.end_object();
+}
+
+void write_value(JsonWriter& json, const model::RoomLabel& room) {
+  json.begin_object();
+  write_field<"room">(json, room.room);
+  write_field<"kind">(json, room.kind);
+  write_field<"name">(json, room.name);
+  write_field<"title">(json, room.title);
+  json.end_object();
+}
+
+void write_value(JsonWriter& json, model::InviteEnd why) {
+  switch (why) {
+    case model::InviteEnd::kAccepted:
+      return json.raw(R"("accepted")");
+    case model::InviteEnd::kDeclined:
+      return json.raw(R"("declined")");
+    case model::InviteEnd::kGaveWay:
+      return json.raw(R"("gave_way")");
+  }
+}
+
+void write_value(JsonWriter& json, const model::OfferView& offer) {
+  json.begin_object();
+  write_field<"room">(json, offer.room);
+  write_field<"from">(json, offer.by);
+  write_field<"ts">(json, offer.ts);
+  json.key<"state">();
+  switch (offer.state) {
+    case model::Offer::kDeclined:
+      json.raw(R"("declined")");
+      break;
+    case model::Offer::kLeft:
+      json.raw(R"("left")");
+      break;
+    case model::Offer::kHeld:
+      json.raw(R"("held")");
+      break;
+    default:
+      json.raw(R"("open")");
+  }
   json.end_object();
 }
 

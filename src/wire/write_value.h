@@ -54,6 +54,9 @@ void write_value(JsonWriter& json, const model::Reaction& reaction);
 void write_value(JsonWriter& json, const model::UserView& user);
 void write_value(JsonWriter& json, const model::RoomView& room);
 void write_value(JsonWriter& json, const model::MemberView& member);
+void write_value(JsonWriter& json, const model::RoomLabel& room);
+void write_value(JsonWriter& json, model::InviteEnd why);
+void write_value(JsonWriter& json, const model::OfferView& offer);
 // The whole room object where it is known, else its id alone.
 void write_value(JsonWriter& json, const model::RoomAdded& added);
 
@@ -80,6 +83,9 @@ inline bool is_given(std::uint64_t value) {
 }
 inline bool is_given(std::uint32_t value) {
   return value != 0;
+}
+inline bool is_given(const model::UserId& user) {
+  return static_cast<bool>(user);
 }
 inline bool is_given(model::RoomId room) {
   return static_cast<bool>(room);

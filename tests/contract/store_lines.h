@@ -66,10 +66,10 @@ inline Lines lines_of(const model::HistoryPage& page) {
 // Members keep their order; what has none by the contract is sorted.
 inline Lines lines_of(const model::Directory& directory) {
   Lines lines;
-  for (const auto& [user, head] : directory.users)
-    lines.push_back(fmt::format("user {} '{}' guest {} log {} created {} head {}",
+  for (const auto& [user, head, ask] : directory.users)
+    lines.push_back(fmt::format("user {} '{}' guest {} log {} created {} head {} ask {}",
                                 user.user.value(), user.display, user.guest, to_text(user.log),
-                                to_unix_ms(user.created), head));
+                                to_unix_ms(user.created), head, ask));
   for (const model::PutToken& token : directory.tokens)
     lines.push_back(fmt::format("token {}… of {} created {}", static_cast<int>(token.hash[0]),
                                 token.user.value(), to_unix_ms(token.created)));
@@ -85,6 +85,17 @@ inline Lines lines_of(const model::Directory& directory) {
                                 member.user.value(), to_text(member.room),
                                 static_cast<int>(member.role), to_unix_ms(member.since), read,
                                 read_ordinal, fmt::join(mentions, ",")));
+  Lines offered;
+  for (const model::SetOffer& offer : directory.offers)
+    offered.push_back(fmt::format("offer {} in {} by {}: {} at {}", offer.user.value(),
+                                  to_text(offer.room), offer.by.value(),
+                                  static_cast<int>(offer.offer), to_unix_ms(offer.ts)));
+  for (const model::SetTrust& trust : directory.trusts)
+    offered.push_back(fmt::format("trust {} in {}: {} at {}", trust.user.value(),
+                                  trust.other.value(), static_cast<int>(trust.trust),
+                                  to_unix_ms(trust.ts)));
+  std::sort(offered.begin(), offered.end());
+  lines.insert(lines.end(), offered.begin(), offered.end());
   return lines;
 }
 

@@ -73,7 +73,23 @@ model::EventBody any_body() {
 }
 
 model::Change any_change() {
-  switch (*rc::gen::inRange(0, 9)) {
+  switch (*rc::gen::inRange(0, 12)) {
+    case 9:
+      return model::SetOffer{.user = any_user(),
+                             .room = any_room(),
+                             .by = any_user(),
+                             .offer = *rc::gen::element(model::Offer::kNone, model::Offer::kOpen,
+                                                        model::Offer::kAnswered),
+                             .ts = any_time()};
+    case 10:
+      return model::SetTrust{
+          .user = any_user(),
+          .other = any_user(),
+          .trust = *rc::gen::element(model::Trust::kUnknown, model::Trust::kTrusted,
+                                     model::Trust::kQuiet),
+          .ts = any_time()};
+    case 11:
+      return model::SetAsk{.user = any_user(), .ask = *rc::gen::arbitrary<bool>()};
     case 0:
       return model::PutUser{.user = any_user(),
                             .display = any_word(),

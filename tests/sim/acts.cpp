@@ -59,6 +59,10 @@ void Acts::act(Client& client) {
     case Act::kJoin:
       join(client);
       return;
+    case Act::kAccept:
+    case Act::kDecline:
+      answer_offer(client, act);
+      return;
     case Act::kRooms:
       client.ask_rooms(command("rooms", [&](wire::JsonWriter& json) {
         json.key<"scope">();
@@ -220,6 +224,32 @@ void Acts::enter_or_set(Client& client, RoomId room, Act act) {
                  .fields = command(op, fill),
                  .room = room,
                  .has_event = act != Act::kInvite});
+}
+
+// An invitation, or a direct room that is a request; now and then neither.
+void Acts::answer_offer(Client& client, Act act) {
+  const auto& invites = client.view().invites();
+  const auto& own = client.view().rooms();
+  RoomId room;
+  if (!invites.empty() && dice_.percent(70)) {
+    room = dice_.pick(invites).first;
+  } else if (!own.empty() && dice_.percent(70)) {
+    room = dice_.pick(own).first;
+  } else if (!rooms_.empty()) {
+    room = dice_.pick(rooms_);  // it may be one that was set aside
+  } else {
+    return;
+  }
+  const auto fill = [&](wire::JsonWriter& json) {
+    put_room(json, room);
+    if (!dice_.percent(20)) return;
+    json.key<"from">();
+    json.string(somebody().value());
+  };
+  client.change({.cid = client.make_cid(),
+                 .fields = command(act == Act::kAccept ? "accept" : "decline", fill),
+                 .room = room,
+                 .has_event = false});
 }
 
 // ---- notes and questions ------------------------------------------------------------------------

@@ -27,6 +27,7 @@ class Acts {
   void open_direct(Client& client);
   void join(Client& client);
   void enter_or_set(Client& client, RoomId room, Act act);
+  void answer_offer(Client& client, Act act);
   void note(Client& client, RoomId room, Act act);
   void history(Client& client, RoomId room);
   void in_room(Client& client, RoomId room, Act act);

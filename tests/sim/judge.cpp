@@ -30,6 +30,12 @@ std::string_view kind_name(const model::EventBody& body) {
       return "room+";
     case model::EventKind::kRoomRemoved:
       return "room-";
+    case model::EventKind::kInvited:
+      return "invite";
+    case model::EventKind::kInviteEnded:
+      return "invite-";
+    case model::EventKind::kInviteSent:
+      return "invited";
   }
   return "";
 }
@@ -80,6 +86,11 @@ void Judge::acked(const AuthorCid& key, Place place, Own own) {
     if (own == Own::kSurely) {
       fail(fmt::format("{} of {} is acked and not in the log", key.second, key.first.value()));
     }
+    return;
+  }
+  // Without a number it is something in the author's own log.
+  if (place.seq == 0 && kept->log == truth_.log_of(key.first)) {
+    acked_[key] = *kept;
     return;
   }
   if (*kept != place) {

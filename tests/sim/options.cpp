@@ -14,8 +14,8 @@ Micros often(Dice& dice, unsigned percent, Micros low, Micros high) {
 }
 
 void draw_acts(Options& options, Dice& dice) {
-  constexpr std::array<unsigned, kActs> kUsual{40, 6,  5, 6, 4, 3, 10, 6, 6,
-                                               3,  12, 3, 3, 6, 3, 2,  1, 1};
+  constexpr std::array<unsigned, kActs> kUsual{40, 6, 5, 6, 4, 3, 10, 6, 6, 3,
+                                               12, 3, 3, 6, 3, 2, 1,  1, 8, 3};
   for (std::size_t i = 0; i < kActs; ++i) {
     const unsigned weight = dice.percent(80) ? kUsual[i] * (dice.percent(15) ? 5 : 1) : 0;
     options.weights[i] = weight;

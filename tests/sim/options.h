@@ -36,8 +36,10 @@ enum class Act : std::uint8_t {
   kMe,
   kBye,
   kForget,  // loses what it held of a room
+  kAccept,
+  kDecline,
 };
-inline constexpr std::size_t kActs = 18;
+inline constexpr std::size_t kActs = 20;
 
 struct Options {
   std::uint64_t seed = 0;

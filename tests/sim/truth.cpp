@@ -46,7 +46,24 @@ void Truth::apply_change(const model::Change& change, const std::map<RoomId, Seq
   } else if (const auto* remove = std::get_if<model::RemoveMember>(&change)) {
     auto& stays = stays_[remove->room][remove->user];
     if (!stays.empty()) stays.back().to = at(remove->room);
+  } else if (const auto* offer = std::get_if<model::SetOffer>(&change)) {
+    apply_offer(*offer);
   }
+}
+
+void Truth::apply_offer(const model::SetOffer& set) {
+  const std::pair invite(set.room, set.by);
+  invites_[set.user].erase(invite);
+  if (set.offer == model::Offer::kOpen) invites_[set.user].insert(invite);
+  // Who is not in a room has nothing to set aside but the invitation.
+  const bool aside = set.offer == model::Offer::kDeclined || set.offer == model::Offer::kHeld;
+  aside_[set.user].erase(set.room);
+  if (aside && is_member(set.room, set.user)) aside_[set.user].insert(set.room);
+}
+
+std::set<std::pair<RoomId, UserId>> Truth::invites_of(const UserId& user) const {
+  const auto found = invites_.find(user);
+  return found == invites_.end() ? std::set<std::pair<RoomId, UserId>>() : found->second;
 }
 
 void Truth::clear() {
@@ -84,7 +101,9 @@ bool Truth::is_member(RoomId room, const UserId& user) const {
 std::vector<RoomId> Truth::rooms_of(const UserId& user) const {
   std::vector<RoomId> rooms;
   for (const auto& [room, stays] : stays_) {
-    if (is_member(room, user)) rooms.push_back(room);
+    const auto aside = aside_.find(user);
+    const bool shown = aside == aside_.end() || !aside->second.contains(room);
+    if (shown && is_member(room, user)) rooms.push_back(room);
   }
   return rooms;
 }

@@ -39,7 +39,10 @@ class Truth {
 
   RoomId log_of(const UserId& user) const;  // his own
   bool is_member(RoomId room, const UserId& user) const;
+  // Without direct rooms that he has set aside.
   std::vector<RoomId> rooms_of(const UserId& user) const;
+  // The open ones: where, and by whom.
+  std::set<std::pair<RoomId, UserId>> invites_of(const UserId& user) const;
   // Somebody who is a member may see all of a room; who is not sees nothing from his leaving on.
   bool may_see(const UserId& user, Place place) const;
 
@@ -59,10 +62,13 @@ class Truth {
   };
   using Stays = std::map<UserId, std::vector<Stay>>;
 
+  void apply_offer(const model::SetOffer& set);
   void apply_change(const model::Change& change, const std::map<RoomId, Seq>& first);
 
   std::map<RoomId, std::vector<model::Append>> logs_;
   std::map<RoomId, Stays> stays_;
+  std::map<UserId, std::set<std::pair<RoomId, UserId>>> invites_;
+  std::map<UserId, std::set<RoomId>> aside_;
   std::map<UserId, RoomId> own_logs_;
   std::map<AuthorCid, Place> by_cid_;
   std::set<std::pair<UserId, std::string>> said_;  // texts are unique: each says whose how-manieth

@@ -57,6 +57,10 @@ void View::greeted(const UserId& user, Json ok) {
     const auto room = rooms_.find(id);
     if (room != rooms_.end()) room->second.cursor = seq;
   }
+  invites_.clear();
+  for (const Json invite : ok["invites"].get_array()) {
+    invites_.emplace(room_in(invite["room"], "room"), UserId(text_in(invite, "from")));
+  }
   for (const Json room : ok["resync"].get_array()) {
     fail(fmt::format("a resync of {} without a reason", std::string_view(room.get_string())));
   }
@@ -118,12 +122,15 @@ void View::own_event(Json event, Seq us) {
   us_ = us;
   judge_.seen(user_, {truth_.log_of(user_), us}, event);
   if (us <= us_at_hello_) return;
-  if (text_in(event, "ev") == "room-") {
+  const std::string kind = text_in(event, "ev");
+  if (kind.starts_with("invite")) return invite_event(kind, event);
+  if (kind == "room-") {
     rooms_.erase(room_in(event, "room"));
     return;
   }
   const Json view = event["room"];
   const RoomId id = room_in(view, "room");
+  std::erase_if(invites_, [&](const auto& one) { return one.first == id; });
   if (has(view, "kind")) {
     add(id, view);
   } else if (!options_.small_tails) {
@@ -131,6 +138,18 @@ void View::own_event(Json event, Seq us) {
     fail("room+ without its room");
   } else {
     rooms_[id] = {.anywhere = true};
+  }
+}
+
+void View::invite_event(std::string_view kind, Json event) {
+  const UserId by(text_in(event, "from"));
+  if (kind == "invite") {
+    invites_.emplace(room_in(event["room"], "room"), by);
+  } else if (kind == "invite-") {
+    const RoomId id = room_in(event, "room");
+    std::erase_if(invites_, [&](const auto& one) {
+      return one.first == id && (by.value().empty() || one.second == by);
+    });
   }
 }
 
@@ -147,6 +166,10 @@ void View::went_live() {
 std::string View::behind() const {
   if (!live_) return "is not live";
   if (us_ != truth_.head(truth_.log_of(user_))) return "misses events of its own log";
+  if (invites_ != truth_.invites_of(user_)) {
+    return fmt::format("sees {} invitations of {}", invites_.size(),
+                       truth_.invites_of(user_).size());
+  }
   const std::vector<RoomId> in = truth_.rooms_of(user_);
   if (in.size() != rooms_.size())
     return fmt::format("sees {} rooms of {}", rooms_.size(), in.size());

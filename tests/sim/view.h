@@ -35,6 +35,8 @@ class View {
   void forget(RoomId room) { forgotten_.insert(room); }
 
   const std::map<RoomId, Room>& rooms() const { return rooms_; }
+  using Invites = std::set<std::pair<RoomId, UserId>>;  // where, and by whom
+  const Invites& invites() const { return invites_; }
   Seq cursor(RoomId room) const;
   // It is in the room, or its `room+` is on its way.
   bool may_be_in(RoomId room) const;
@@ -46,6 +48,7 @@ class View {
 
  private:
   void own_event(Json event, Seq us);
+  void invite_event(std::string_view kind, Json event);
   void room_event(Json event, Seq seq);
   void went_live();
   // An event of its own log about that room is on its way: a RoomAdded, or a RoomRemoved.
@@ -62,6 +65,7 @@ class View {
   std::map<RoomId, Room> rooms_;
   std::map<RoomId, Seq> since_;  // as the latest hello said it
   std::set<RoomId> forgotten_;
+  Invites invites_;
   Seq us_ = 0;           // the last event of the user's own log
   Seq us_at_hello_ = 0;  // the hello's list of rooms stands for all up to here
   bool live_ = false;

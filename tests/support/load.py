@@ -56,6 +56,7 @@ class Talk:
         members = [self.listener.user]
         opened = self.speaker.ok("open", cid="open", kind="private", name="talk", members=members)
         self.room = opened["room"]
+        self.listener.ok("accept", cid="accept", room=self.room)
         self.listener.until(lambda one: one.get("ev") == "room+")
         self.count = 0
 

@@ -55,7 +55,9 @@ def age(today, old, version):
     index.execute("ATTACH ? AS today", (str(today / "parley.db"),))
     for table in (*TABLES, *(["indexed"] if version == 2 else [])):
         index.execute(f"DELETE FROM {table}")
-        index.execute(f"INSERT INTO {table} SELECT * FROM today.{table}")
+        # A later schema may have more columns, never fewer.
+        columns = ", ".join(row[1] for row in index.execute(f"PRAGMA main.table_info({table})"))
+        index.execute(f"INSERT INTO {table} SELECT {columns} FROM today.{table}")
     index.execute("DELETE FROM meta")
     index.execute("INSERT INTO meta SELECT * FROM today.meta")
     _finish(index, version)

@@ -73,10 +73,24 @@ struct BodyText {
     std::string text = "room+ " + label(rooms, added.room);
     if (!added.view) return text;
     return text + " as " + role(added.view->role) + " head " + number(added.view->head) +
-           " unread " + number(added.view->unread) + " members " + number(added.view->members);
+           " unread " + number(added.view->unread) + " members " + number(added.view->members) +
+           (added.view->request ? " request" : "");
   }
   std::string operator()(const model::RoomRemoved& removed) const {
     return "room- " + label(rooms, removed.room);
+  }
+  std::string operator()(const model::Invited& invited) const {
+    return "invite to " + label(rooms, invited.room.room) + " from " + invited.by.value();
+  }
+  std::string operator()(const model::InviteEnded& ended) const {
+    const char* why = ended.why == model::InviteEnd::kAccepted   ? " accepted"
+                      : ended.why == model::InviteEnd::kDeclined ? " declined"
+                                                                 : " gave way";
+    const std::string by = ended.by ? " from " + ended.by.value() : "";
+    return "invite- to " + label(rooms, ended.room) + by + why;
+  }
+  std::string operator()(const model::InviteSent& sent) const {
+    return "invited " + sent.user.value() + " to " + label(rooms, sent.room);
   }
 };
 
@@ -117,7 +131,21 @@ std::string view(const model::RoomView& room, const RoomLabels& rooms) {
   std::string text = label(rooms, room.room);
   if (!room.is_member) return text;
   text += " read " + number(room.read) + " unread " + number(room.unread);
-  return text + " mentions " + number(room.mentions);
+  text += " mentions " + number(room.mentions);
+  return room.request ? text + " request" : text;
+}
+
+std::string offers(const std::vector<model::OfferView>& list, const RoomLabels& rooms) {
+  std::string text;
+  for (const model::OfferView& one : list) {
+    const char* state = one.state == model::Offer::kOpen       ? "open"
+                        : one.state == model::Offer::kDeclined ? "declined"
+                        : one.state == model::Offer::kLeft     ? "left"
+                                                               : "held";
+    text += (text.empty() ? "" : "; ") + label(rooms, one.room.room);
+    text += " from " + one.by.value() + " " + state;
+  }
+  return text.empty() ? "none" : text;
 }
 
 std::string views(const std::vector<model::RoomView>& list, const RoomLabels& rooms) {
@@ -134,8 +162,9 @@ struct AnswerText {
   std::string operator()(const model::answer::Empty&) const { return "ok"; }
   std::string operator()(const model::answer::Pong&) const { return "ok pong"; }
   std::string operator()(const model::answer::Done& done) const {
-    std::string text = "ok seq " + number(done.seq);
+    std::string text = done.seq == 0 ? "ok" : "ok seq " + number(done.seq);
     if (done.room) text += " in " + label(rooms, done.room);
+    if (done.asked) text += " asked";
     return done.dup ? text + " dup" : text;
   }
   std::string operator()(const model::answer::Hello& hello) const {
@@ -144,6 +173,7 @@ struct AnswerText {
     text += ": " + views(hello.rooms, rooms);
     for (const model::RoomId room : hello.resync) text += "; resync " + label(rooms, room);
     for (const model::UserView& user : hello.users) text += "; partner " + user.user.value();
+    if (!hello.invites.empty()) text += "; invites " + offers(hello.invites, rooms);
     return text;
   }
   std::string operator()(const model::HistoryPage& page) const {
@@ -172,7 +202,10 @@ struct AnswerText {
     return text;
   }
   std::string operator()(const model::answer::Me& me) const {
-    return "ok " + me.user.user.value() + " " + quoted(me.user.display);
+    return "ok " + me.user.user.value() + " " + quoted(me.user.display) + (me.ask ? " asked" : "");
+  }
+  std::string operator()(const model::answer::Invites& list) const {
+    return "ok " + offers(list.invites, rooms) + " | aside " + offers(list.aside, rooms);
   }
   std::string operator()(const model::answer::Routed& routed) const {
     return std::string(routed.delivered ? "delivered" : "not delivered") +

@@ -228,6 +228,22 @@ void invite(const Verb& verb) {
   verb.execute(std::move(invite));
 }
 
+// `accepts #room`, `accepts #room from bob`: by the room's id, as who is invited knows it.
+template <class Command>
+void answer_offer(const Verb& verb) {
+  std::string word = verb.words.take("a room");
+  if (word.starts_with('#')) word.front() = '!';
+  Command answer{verb.room(word), {}, {}};
+  if (verb.words.maybe("from")) answer.by = model::UserId(verb.words.take("a user"));
+  answer.cid = verb.cid();
+  verb.execute(std::move(answer));
+}
+
+template <bool Ask>
+void prefer(const Verb& verb) {
+  verb.execute(cmd::Me{{}, Ask});
+}
+
 void set(const Verb& verb) {
   cmd::Set set;
   const bool title = verb.words.maybe("title");
@@ -250,15 +266,10 @@ void read(const Verb& verb) {
   verb.execute(std::move(read));
 }
 
-void typing(const Verb& verb, bool on) {
-  verb.words.expect("in");
-  verb.execute(cmd::Typing{verb.room(), on});
-}
+template <bool On>
 void type(const Verb& verb) {
-  typing(verb, true);
-}
-void stop_typing(const Verb& verb) {
-  typing(verb, false);
+  verb.words.expect("in");
+  verb.execute(cmd::Typing{verb.room(), On});
 }
 
 void signal(const Verb& verb) {
@@ -293,6 +304,10 @@ void ask_who(const Verb& verb) {
   verb.execute(cmd::Who{verb.room()});
 }
 
+void ask_invites(const Verb& verb) {
+  verb.execute(cmd::Invites{});
+}
+
 void ask_profile(const Verb& verb) {
   verb.words.expect("of");
   verb.execute(cmd::Profile{verb.users()});
@@ -303,9 +318,7 @@ void me(const Verb& verb) {
 }
 
 void rename(const Verb& verb) {
-  cmd::Me me;
-  me.display = verb.words.take("a name");
-  verb.execute(std::move(me));
+  verb.execute(cmd::Me{verb.words.take("a name"), {}});
 }
 
 void ping(const Verb& verb) {
@@ -351,10 +364,15 @@ constexpr std::array kVerbs{
     Entry{"opens", open},
     Entry{"leaves", leave},
     Entry{"invites", invite},
+    Entry{"accepts", answer_offer<cmd::Accept>},
+    Entry{"declines", answer_offer<cmd::Decline>},
+    Entry{"asks invites", ask_invites},
+    Entry{"wants to be asked", prefer<true>},
+    Entry{"wants to be added", prefer<false>},
     Entry{"sets", set},
     Entry{"reads", read},
-    Entry{"types", type},
-    Entry{"stops typing", stop_typing},
+    Entry{"types", type<true>},
+    Entry{"stops typing", type<false>},
     Entry{"signals", signal},
     Entry{"asks history", ask_history},
     Entry{"asks rooms", ask_rooms},

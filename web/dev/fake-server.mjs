@@ -8,6 +8,7 @@ import { createReadStream, existsSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 import { WebSocketServer } from 'ws'
+import { Offers } from './fake-offers.mjs'
 import { seed } from './seed.mjs'
 
 const kTypes = {
@@ -34,7 +35,12 @@ export class Chat {
   rooms = new Map()
   sessions = new Set()
   done = new Map()
+  offers = new Offers(this)
   epoch = `E${Date.now()}`
+
+  refuse(code) {
+    throw new Refusal(code)
+  }
 
   makeUser(name) {
     const user = name.toLowerCase().trim().replace(/\s+/g, '-')
@@ -95,7 +101,9 @@ export class Chat {
     if (!mine) return { ...base, ...named }
     const left = room.log.filter((ev) => ev.ev === 'msg' && ev.seq > mine.read && ev.from !== user)
     const mentions = left.filter((ev) => ev.mentions?.includes(user)).length
-    return { ...base, ...named, role: mine.role, read: mine.read, unread: left.length, mentions }
+    const request = room.request === user && { request: true }
+    const counts = { read: mine.read, unread: left.length, mentions }
+    return { ...base, ...named, role: mine.role, ...counts, ...request }
   }
 
   standing(room, event) {
@@ -154,6 +162,7 @@ export class Chat {
       const room = this.find(fields.room)
       return { room: room.room, seq: this.enter(room, user) }
     }
+    if (op === 'accept' || op === 'decline') return this.offers.answer(user, op, fields.room)
     const room = this.find(fields.room, user)
     const { cid, of } = fields
     const add = (event) => {
@@ -188,12 +197,8 @@ export class Chat {
           ...(topic !== undefined && { topic }),
         })
       }
-      case 'invite': {
-        const ok = add({ ev: 'member', act: 'invite', user: fields.user })
-        room.members.set(fields.user, { read: ok.seq, role: 'member' })
-        this.push(fields.user, { ev: 'room+', room: this.view(room, fields.user) })
-        return ok
-      }
+      case 'invite':
+        return this.offers.add(room, fields.user, user)
       case 'leave': {
         const ok = add({ ev: 'member', act: 'leave', user })
         room.members.delete(user)
@@ -231,6 +236,8 @@ export class Chat {
         return { t: fields.t }
       case 'history':
         return this.history(this.find(fields.room, user), fields)
+      case 'invites':
+        return { invites: this.offers.of(user, true), aside: this.offers.of(user, false) }
       case 'profile':
         return { users: fields.users.flatMap((one) => this.users.get(one) ?? []) }
       case 'who': {
@@ -250,7 +257,8 @@ export class Chat {
       case 'me': {
         const me = this.users.get(user)
         if (fields.display) me.display = fields.display
-        return { user: me }
+        if (typeof fields.ask === 'boolean') this.asks = fields.ask
+        return { user: me, ask: this.asks === true }
       }
       case 'read': {
         const room = this.find(fields.room, user)
@@ -304,6 +312,7 @@ export class Chat {
       us: 1,
       rooms: mine.map((room) => this.view(room, user)),
       users: [...partners].map((one) => this.users.get(one)),
+      invites: this.offers.of(user, true),
       resync,
       ...(made && { token }),
     }

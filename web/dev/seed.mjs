@@ -168,5 +168,14 @@ export function seed(chat, online, many) {
     dm2.members.get(user).read = 1
     const dm3 = chat.makeRoom('dm', undefined, [user, long])
     dm3.members.get(user).read = 0
+    // What waits for a yes or a no: two invitations, and one who writes for the first time.
+    const plans = chat.makeRoom('private', `plans-${user}`, [ben], { title: 'Plans' })
+    const ts = now - 3 * kMinute
+    chat.offers.put(plans, user, ben, ts)
+    chat.offers.put(chat.find('#random'), user, long, ts, 'declined')
+    const dm4 = chat.makeRoom('dm', undefined, [user, chen])
+    say(dm4, chen, 'Hello, are you the one who fixed the projector?')
+    dm4.members.get(user).read = 0
+    dm4.request = user
   }
 }

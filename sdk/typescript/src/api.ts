@@ -2,6 +2,7 @@
 // socket, locks).
 // `ParleyClient` (client.ts) implements `Client`.
 
+import type { InvitesHandle } from "./invite-types.js";
 import type {
   Cid,
   ConnectionState,
@@ -250,6 +251,8 @@ export interface Client {
   /** Own rooms by id, the most recently active first. */
   readonly rooms: ReadonlyMap<RoomId, RoomView>;
   readonly users: ReadonlyMap<UserId, User>;
+  /** What others offer, and what one offers them. */
+  readonly invites: InvitesHandle;
   /** How many changes wait in the outbox (failed ones not counted). */
   readonly waiting: number;
   /** The user, or a placeholder of the id while its profile is fetched. */
@@ -280,7 +283,6 @@ export interface Client {
   /** `room`: an id or `#name`. Resolves when the room is in `rooms`. */
   join(room: string): Promise<RoomId>;
   leave(room: RoomId): Promise<void>;
-  invite(room: RoomId, user: UserId): Promise<void>;
   setRoom(room: RoomId, set: { readonly title?: string; readonly topic?: string }): Promise<void>;
   setDisplay(display: string): Promise<User>;
   who(room: RoomId): Promise<readonly Member[]>;

@@ -19,6 +19,7 @@ import { Arrivals, findOwnRoom } from "./arrivals.js";
 import { makeCid, systemClock } from "./clock.js";
 import { Connection } from "./connection.js";
 import { ParleyError } from "./errors.js";
+import { Invites } from "./invites.js";
 import { Journal } from "./journal.js";
 import { entryOf } from "./log.js";
 import { Notes } from "./notes.js";
@@ -56,6 +57,7 @@ interface Starting {
 export class ParleyClient implements Client {
   me: User | null = null;
   server: ServerFacts | null = null;
+  readonly invites: Invites;
 
   readonly #clock: Clock;
   readonly #journal: Journal;
@@ -109,6 +111,12 @@ export class ParleyClient implements Client {
       },
     );
     this.#roomList = new Rooms(touch);
+    this.invites = new Invites({
+      request: (op, fields) => this.#connection.request(op, fields),
+      change: (op, fields) => this.#change(op, fields),
+      enter: (op, fields) => this.#enterRoom(op, fields),
+      changed: () => this.#changes.touch(),
+    });
     this.#people = new People(
       clock,
       async (users) => (await this.#connection.request("profile", { users })).users,
@@ -200,6 +208,7 @@ export class ParleyClient implements Client {
     this.#timelines.clear();
     this.#outbox.clear();
     this.#roomList.clear();
+    this.invites.clear();
     this.#people.clear();
     this.#notes.clear();
     this.#us = 0;
@@ -301,8 +310,7 @@ export class ParleyClient implements Client {
     this.#outbox.discard(cid);
   }
 
-  #acked(item: OutboxItem, seq: Seq): void {
-    const { room, cid, op } = item;
+  #acked({ room, cid, op }: OutboxItem, seq: Seq): void {
     this.#moments.emit("acked", { room, cid, op, seq });
     // A window that follows the newest event keeps it until the event is here; nobody else has to.
     const timeline = this.#timelines.get(room);
@@ -329,9 +337,6 @@ export class ParleyClient implements Client {
   async leave(room: RoomId): Promise<void> {
     await this.#change("leave", { room });
     this.#left(room);
-  }
-  async invite(room: RoomId, user: UserId): Promise<void> {
-    await this.#change("invite", { room, user });
   }
   async setRoom(room: RoomId, set: { title?: string; topic?: string }): Promise<void> {
     await this.#change("set", { room, ...set });
@@ -436,6 +441,7 @@ export class ParleyClient implements Client {
     this.#us = ok.us;
     this.#people.hello();
     this.#people.learn([ok.user, ...(ok.users ?? [])]);
+    this.invites.replace(ok.invites);
     const gone = this.#roomList.replace(ok.rooms);
     for (const room of gone) this.#dropped(room);
     const resync = new Set(ok.resync ?? []);
@@ -469,8 +475,7 @@ export class ParleyClient implements Client {
     }
   }
 
-  #stray(err: ParleyError): void {
-    const { code, retry, message } = err;
+  #stray({ code, retry, message }: ParleyError): void {
     this.#moments.emit("error", { code, retry, message });
   }
 
@@ -479,7 +484,8 @@ export class ParleyClient implements Client {
     const event = durable(fields);
     if (event) return this.#logged(event);
     const room = typeof fields.room === "string" ? fields.room : "";
-    const user = String(fields.user ?? fields.from ?? "");
+    this.invites.happened(ev, fields);
+    if (this.#people.happened(ev, room, fields, this.me?.user)) return;
     switch (ev) {
       case "room+": {
         if (this.#added(fields) || room === "" || this.#roomList.get(room)) break;
@@ -490,23 +496,17 @@ export class ParleyClient implements Client {
       case "room-":
         this.#left(room);
         break;
+      case "invite-":
+        this.#roomList.answered(room);
+        break;
       case "unread":
         this.#roomList.set(room, fields);
-        break;
-      case "typing":
-        if (user !== this.me?.user) this.#people.setTyping(room, user, fields.on !== false);
-        break;
-      case "presence":
-        this.#people.setPresence(user, fields.online === true);
-        break;
-      case "read":
-        if (typeof fields.seq === "number") this.#people.setReceipt(room, user, fields.seq);
         break;
       case "profile":
         this.#profile(fields);
         break;
       case "signal":
-        this.#moments.emit("signal", { room, from: user, data: fields.data });
+        this.#moments.emit("signal", { room, from: String(fields.from), data: fields.data });
         break;
       case "drain":
         this.#moments.emit("drain", { after: Number(fields.after) || 0 });

@@ -4,5 +4,6 @@ export * from "./api.js";
 export { ParleyClient } from "./client.js";
 export { systemClock } from "./clock.js";
 export { ParleyError } from "./errors.js";
+export * from "./invite-types.js";
 export { MemoryStorage } from "./seams.js";
 export * from "./types.js";

@@ -4,7 +4,7 @@
 import type { Clock } from "./api.js";
 import { Later } from "./clock.js";
 import type { Presence, RoomId, Seq, User, UserId } from "./types.js";
-import { listOf } from "./wire.js";
+import { type Fields, listOf } from "./wire.js";
 
 const kTypingMs = 6_000;
 const kAskMs = 50;
@@ -107,6 +107,23 @@ export class People {
   stop(): void {
     this.#askLater.stop();
     for (const room of [...this.#typists.keys()]) this.#quiet(room);
+  }
+
+  /** An event about people that is not kept. False: it is of another sort. */
+  happened(ev: string, room: RoomId, fields: Fields, me: UserId | undefined): boolean {
+    const user = String(fields.user);
+    switch (ev) {
+      case "typing":
+        if (user !== me) this.setTyping(room, user, fields.on !== false);
+        return true;
+      case "presence":
+        this.setPresence(user, fields.online === true);
+        return true;
+      case "read":
+        if (typeof fields.seq === "number") this.setReceipt(room, user, fields.seq);
+        return true;
+    }
+    return false;
   }
 
   // ---------------------------------------------------------------- presence and receipts

@@ -168,6 +168,14 @@ export class Rooms {
     });
   }
 
+  /** A direct room that is no request any more. */
+  answered(room: RoomId): void {
+    const old = this.#byId.get(room);
+    if (!old?.request) return;
+    const { request: _, ...rest } = old;
+    this.#put(rest);
+  }
+
   role(room: RoomId, role: Role): void {
     const old = this.#byId.get(room);
     if (old && old.role !== role) this.#put({ ...old, role });

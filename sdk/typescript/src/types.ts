@@ -48,6 +48,8 @@ export interface Room {
   readonly read?: Seq;
   readonly unread?: number;
   readonly mentions?: number;
+  /** A direct room by somebody new: to be answered, or accepted, or declined; in no badge. */
+  readonly request?: boolean;
 }
 
 export interface Reaction {

@@ -16,6 +16,7 @@ export interface HelloOk {
   readonly us: number;
   readonly rooms: readonly Room[];
   readonly users?: readonly User[];
+  readonly invites?: unknown;
   readonly resync?: readonly string[];
   readonly token?: string;
 }

@@ -19,7 +19,8 @@ test("a room that is told by its id only is asked for, over all pages of the lis
     if (user === "bob" && event.ev === "room+") event.room = (event.room as { room: string }).room;
     return true;
   };
-  for (const room of rooms) await ada.client.invite(room, "bob");
+  server.model.trusts.add("bob ada");
+  for (const room of rooms) await ada.client.invites.send(room, "bob");
   ada.client.send(rooms[2] as string, "hello @bob", { mentions: ["bob"] });
   await until(() => bob.client.rooms.get(rooms[2] as string)?.unread === 1);
   await until(() => bob.client.rooms.size === 4);

@@ -25,6 +25,14 @@ export interface ModelRoom {
   readonly members: Map<string, number>;
 }
 
+interface Offer {
+  readonly user: string;
+  readonly room: string;
+  readonly from: string;
+  readonly ts: number;
+  state: "open" | "declined";
+}
+
 type Draft = DurableEvent extends infer E
   ? E extends DurableEvent
     ? Omit<E, "room" | "seq" | "ts">
@@ -36,6 +44,9 @@ export class Model {
   readonly users = new Map<string, User>();
   readonly tokens = new Map<string, string>();
   readonly rooms = new Map<string, ModelRoom>();
+  /** Whom each user lets add him at once, as `user other`. */
+  readonly trusts = new Set<string>();
+  private offers: Offer[] = [];
   private readonly answers = new Map<string, { content: string; ok: Fields }>();
   private ts = 1_700_000_000_000;
   private n = 0;
@@ -198,6 +209,7 @@ export class Model {
       const room = this.room(fields.room);
       return { room: room.id, seq: this.join(room, user) };
     }
+    if (op === "accept" || op === "decline") return this.answer(user, op, fields);
     const room = this.room(fields.room, user);
     const done = (event: Draft): Fields => {
       const seq = this.append(room, event);
@@ -230,10 +242,11 @@ export class Model {
       }
       case "invite": {
         const invited = String(fields.user);
+        if (!this.trusts.has(`${invited} ${user}`)) return this.offer(room, invited, user);
         const ok = done({ ev: "member", from: user, user: invited, act: "invite" });
         room.members.set(invited, room.log.length);
         this.personal(invited, { ev: "room+", room: this.view(room, invited) });
-        return ok;
+        return { ...ok, room: room.id };
       }
       case "leave": {
         const ok = done({ ev: "member", from: user, user, act: "leave" });
@@ -245,6 +258,49 @@ export class Model {
     throw new Refusal("unknown_op");
   }
 
+  // ---------------------------------------------------------------- invitations
+
+  private offer(room: ModelRoom, user: string, from: string): Fields {
+    const made: Offer = { user, room: room.id, from, ts: ++this.ts, state: "open" };
+    this.offers = this.offers.filter(
+      (one) => one.user !== user || one.room !== room.id || one.from !== from,
+    );
+    this.offers.push(made);
+    this.personal(from, { ev: "invited", room: room.id, user });
+    const { state: _, ...shown } = this.shown(made);
+    this.personal(user, { ev: "invite", ...shown });
+    return { room: room.id, ts: made.ts, asked: true };
+  }
+
+  private shown({ room, from, ts, state }: Offer): Fields {
+    const { kind, name, title } = this.room(room);
+    return { room: { room, kind, name, title }, from, ts, state };
+  }
+
+  private answer(user: string, op: string, fields: Fields): Fields {
+    const room = this.room(fields.room);
+    const asked = this.offers.filter((one) => one.user === user && one.room === room.id);
+    const meant = asked.filter((one) => (fields.from ?? one.from) === one.from);
+    const first = meant.find((one) => one.state === "open") ?? meant[0];
+    if (!first) throw new Refusal("not_found");
+    if (op === "decline") {
+      for (const one of meant) one.state = "declined";
+      this.personal(user, { ev: "invite-", room: room.id, why: "declined" });
+      return { room: room.id, ts: this.ts };
+    }
+    this.offers = this.offers.filter((one) => !asked.includes(one));
+    this.trusts.add(`${user} ${first.from}`);
+    return { room: room.id, seq: this.join(room, user) };
+  }
+
+  invites(user: string): { invites: Fields[]; aside: Fields[] } {
+    const of = (open: boolean) =>
+      this.offers
+        .filter((one) => one.user === user && (one.state === "open") === open)
+        .map((one) => this.shown(one));
+    return { invites: of(true), aside: of(false) };
+  }
+
   private open(user: string, fields: Fields): Fields {
     const kind = fields.kind as RoomKind;
     const name = String(fields.name ?? "");
@@ -253,9 +309,17 @@ export class Model {
         throw new Refusal("name_taken", { suggest: `${name}-2` });
     const room = this.make(kind, name, [user]);
     const seq = this.append(room, { ev: "room", from: user, act: "open" });
-    for (const one of [user, ...((fields.members as string[] | undefined) ?? [])]) {
+    this.personal(user, { ev: "room+", room: this.view(room, user) });
+    for (const one of (fields.members as string[] | undefined) ?? []) {
+      if (kind !== "dm" && !this.trusts.has(`${one} ${user}`)) {
+        this.offer(room, one, user);
+        continue;
+      }
       room.members.set(one, seq);
-      this.personal(one, { ev: "room+", room: this.view(room, one) });
+      this.personal(one, {
+        ev: "room+",
+        room: { ...this.view(room, one), request: kind === "dm" },
+      });
     }
     return { room: room.id, seq };
   }

@@ -26,6 +26,8 @@ const kChanges = new Set([
   "join",
   "leave",
   "invite",
+  "accept",
+  "decline",
   "set",
 ]);
 
@@ -39,6 +41,7 @@ export class TestServer {
   /** False: the event is lost on the way to this user. */
   deliver: (user: string, event: Fields) => boolean = () => true;
   hellos = 0;
+  asks = false;
   /** What becomes of a WebSocket: `cut` ends it at its first frame, `mute` never says a word. */
   upgrade: "open" | "refuse" | "hang" | "cut" | "mute" = "open";
   upgrades = 0;
@@ -191,6 +194,7 @@ export class TestServer {
         us: 0,
         rooms: mine.map((room) => model.view(room, user)),
         users: [],
+        invites: model.invites(user).invites,
         ...(resync.length && { resync }),
         ...(made && { token: made.token }),
       },
@@ -206,6 +210,8 @@ export class TestServer {
     const { model } = this;
     const { user } = session;
     switch (op) {
+      case "invites":
+        return model.invites(user);
       case "history":
         return model.history(model.room(fields.room, user), fields);
       case "profile": {
@@ -235,9 +241,12 @@ export class TestServer {
         return { rooms: open.map((room) => model.view(room, user)) };
       }
       case "me": {
-        const me = { ...model.users.get(user), user, display: String(fields.display) };
+        const old = model.users.get(user);
+        if (typeof fields.ask === "boolean") this.asks = fields.ask;
+        const display = String(fields.display ?? old?.display);
+        const me = { ...old, user, display };
         model.users.set(user, me);
-        return { user: me };
+        return { user: me, ask: this.asks };
       }
       case "read": {
         const room = model.room(fields.room, user);

@@ -62,7 +62,17 @@ model::RoomKind any_room_kind() {
 }
 
 model::EventBody any_body() {
-  switch (*rc::gen::inRange(0, 9)) {
+  switch (*rc::gen::inRange(0, 12)) {
+    case 9:
+      return model::Invited{.room = {any_room(), any_room_kind(), any_text(), any_text()},
+                            .by = any_user()};
+    case 10:
+      return model::InviteEnded{
+          .room = any_room(),
+          .by = any_user(),
+          .why = any_of(model::InviteEnd::kAccepted, model::InviteEnd::kGaveWay)};
+    case 11:
+      return model::InviteSent{.room = any_room(), .user = any_user()};
     case 0:
       return model::Posted{
           .text = any_text(),
@@ -93,7 +103,15 @@ model::EventBody any_body() {
 }
 
 model::Change any_change() {
-  switch (*rc::gen::inRange(0, 9)) {
+  switch (*rc::gen::inRange(0, 12)) {
+    case 9:
+      return model::SetOffer{any_user(), any_room(), any_user(),
+                             any_of(model::Offer::kNone, model::Offer::kAnswered), any_time()};
+    case 10:
+      return model::SetTrust{any_user(), any_user(),
+                             any_of(model::Trust::kUnknown, model::Trust::kQuiet), any_time()};
+    case 11:
+      return model::SetAsk{any_user(), any_bool()};
     case 0:
       return model::PutUser{any_user(), any_text(), any_bool(), any_room(), any_time()};
     case 1:

@@ -81,6 +81,23 @@ struct ChangeFields {
     out.number(set.read);
     out.number(set.read_ordinal);
   }
+  void operator()(const model::SetOffer& set) {
+    user(set.user);
+    room(set.room);
+    user(set.by);
+    out.byte(static_cast<std::uint8_t>(set.offer));
+    time(set.ts);
+  }
+  void operator()(const model::SetTrust& set) {
+    user(set.user);
+    user(set.other);
+    out.byte(static_cast<std::uint8_t>(set.trust));
+    time(set.ts);
+  }
+  void operator()(const model::SetAsk& set) {
+    user(set.user);
+    out.byte(set.ask ? 1 : 0);
+  }
 };
 
 // ---- reading ------------------------------------------------------------------------------------
@@ -122,8 +139,10 @@ class FieldReader {
 
 // The order of the fields is that of the braces: C++ evaluates them so.
 Change read_change(std::uint8_t tag, ByteReader& bytes) {
+  using model::Offer;
   using model::Role;
   using model::RoomKind;
+  using model::Trust;
   FieldReader in(bytes);
   switch (tag) {
     case 1:
@@ -148,6 +167,14 @@ Change read_change(std::uint8_t tag, ByteReader& bytes) {
       return model::RemoveMember{in.room(), in.user()};
     case 9:
       return model::SetRead{in.room(), in.user(), in.number(), in.number()};
+    case 10:
+      return model::SetOffer{in.user(), in.room(), in.user(),
+                             in.enumerator(Offer::kNone, Offer::kAnswered), in.time()};
+    case 11:
+      return model::SetTrust{in.user(), in.user(), in.enumerator(Trust::kUnknown, Trust::kQuiet),
+                             in.time()};
+    case 12:
+      return model::SetAsk{in.user(), in.flag()};
     default:
       bytes.fail();
       return model::SetDisplay{};
@@ -162,7 +189,7 @@ AppendView read_append(ByteReader& in) {
   view.touches = (flags & kTouches) != 0;
   const std::uint8_t kind = in.byte();
   if (kind < static_cast<std::uint8_t>(model::EventKind::kPosted) ||
-      kind > static_cast<std::uint8_t>(model::EventKind::kRoomRemoved))
+      kind > static_cast<std::uint8_t>(model::kLastEventKind))
     in.fail();
   view.kind = static_cast<model::EventKind>(kind);
   view.log = RoomId(in.fixed());

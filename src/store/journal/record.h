@@ -2,7 +2,7 @@
 // numbers that it was given.
 //
 //   record  = tag (1 byte), fields as store/journal/bytes.h writes them
-//   tag     1 … 9: a model::Change, by its place there;  16: an append
+//   tag     1 … 12: a model::Change, by its place there;  16: an append
 //   append  = flags (1: author_read is kIfNothingUnread; 2: touches), kind, log (fixed), seq,
 //   ordinal, ts (signed), author, cid, digest (fixed),
 //             of, reply, flag (signed), text, extra     (the last five: store/event_row.h)

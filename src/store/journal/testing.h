@@ -85,6 +85,14 @@ inline std::vector<model::EventBody> every_body() {
       model::RoomSet{.title = std::nullopt, .topic = odd},
       model::RoomAdded{.room = model::RoomId(UINT64_MAX), .view = std::nullopt},
       model::RoomRemoved{.room = model::RoomId(1)},
+      model::Invited{.room = {.room = model::RoomId(UINT64_MAX),
+                              .kind = model::RoomKind::kPrivate,
+                              .name = odd,
+                              .title = "t"},
+                     .by = model::UserId("12:bob")},
+      model::InviteEnded{
+          .room = model::RoomId(1), .by = model::UserId("bob"), .why = model::InviteEnd::kGaveWay},
+      model::InviteSent{.room = model::RoomId(1), .user = model::UserId("ada")},
   };
 }
 
@@ -113,6 +121,16 @@ inline std::vector<model::Change> every_change() {
       model::SetRole{.room = room, .user = ada, .role = model::Role::kOwner},
       model::RemoveMember{.room = room, .user = ada},
       model::SetRead{.room = room, .user = ada, .read = UINT64_MAX, .read_ordinal = 5},
+      model::SetOffer{.user = ada,
+                      .room = room,
+                      .by = model::UserId("bob"),
+                      .offer = model::Offer::kAnswered,
+                      .ts = from_unix_ms(-9)},
+      model::SetTrust{.user = ada,
+                      .other = model::UserId("bob"),
+                      .trust = model::Trust::kQuiet,
+                      .ts = from_unix_ms(9)},
+      model::SetAsk{.user = ada, .ask = true},
   };
 }
 
@@ -144,6 +162,15 @@ inline auto fields(const model::RemoveMember& remove) {
 }
 inline auto fields(const model::SetRead& set) {
   return std::tie(set.room, set.user, set.read, set.read_ordinal);
+}
+inline auto fields(const model::SetOffer& set) {
+  return std::tie(set.user, set.room, set.by, set.offer, set.ts);
+}
+inline auto fields(const model::SetTrust& set) {
+  return std::tie(set.user, set.other, set.trust, set.ts);
+}
+inline auto fields(const model::SetAsk& set) {
+  return std::tie(set.user, set.ask);
 }
 
 inline bool same(const model::Change& a, const model::Change& b) {

@@ -132,6 +132,20 @@ struct Tables::Applier {
     }
     member->mentions.erase(member->mentions.begin(), member->mentions.upper_bound(set.read));
   }
+  void operator()(const model::SetOffer& set) const {
+    tables.offers_.erase({set.user, set.room, set.by});
+    if (set.offer != model::Offer::kNone)
+      tables.offers_.emplace(std::tuple(set.user, set.room, set.by), set);
+  }
+  void operator()(const model::SetTrust& set) const {
+    tables.trusts_.erase({set.user, set.other});
+    if (set.trust != model::Trust::kUnknown)
+      tables.trusts_.emplace(std::pair(set.user, set.other), set);
+  }
+  void operator()(const model::SetAsk& set) const {
+    tables.asked_.erase(set.user);
+    if (set.ask && tables.users_.contains(set.user)) tables.asked_.insert(set.user);
+  }
 };
 
 // What an event does to what is there, as whoever follows the log does it.
@@ -245,7 +259,8 @@ model::Directory Tables::directory(const std::string& epoch) const {
   directory.epoch = epoch;
   for (const auto& [id, user] : users_) {
     const Log* const log = find_log(user.log);
-    directory.users.push_back({.user = user, .head = log == nullptr ? 0 : log->size()});
+    directory.users.push_back(
+        {.user = user, .head = log == nullptr ? 0 : log->size(), .ask = asked_.contains(id)});
   }
   for (const auto& [hash, token] : tokens_) directory.tokens.push_back(token);
   for (const auto& [id, room] : rooms_) {
@@ -264,6 +279,10 @@ model::Directory Tables::directory(const std::string& epoch) const {
                                  .mentions = {member.mentions.begin(), member.mentions.end()}});
   std::ranges::stable_sort(directory.members, {},
                            [](const model::StoredMember& stored) { return stored.member.since; });
+  for (const auto& [key, offer] : offers_) directory.offers.push_back(offer);
+  std::ranges::stable_sort(directory.offers, {}, &model::SetOffer::ts);
+  for (const auto& [key, trust] : trusts_) directory.trusts.push_back(trust);
+  std::ranges::stable_sort(directory.trusts, {}, &model::SetTrust::ts);
   return directory;
 }
 

@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -63,6 +64,9 @@ class Tables {
   std::vector<Member> members_;  // in the order they came
   std::unordered_map<model::RoomId, Log> logs_;
   std::map<std::pair<model::UserId, std::string>, std::pair<model::RoomId, model::Seq>> by_cid_;
+  std::map<std::tuple<model::UserId, model::RoomId, model::UserId>, model::SetOffer> offers_;
+  std::map<std::pair<model::UserId, model::UserId>, model::SetTrust> trusts_;
+  std::set<model::UserId> asked_;  // who is asked before every room
 };
 
 }  // namespace parley::store::memory

@@ -43,6 +43,15 @@ Result<void> ChangeWriter::prepare(const Connection& connection) {
                "WHERE room = ?1 AND user = ?2 AND read < ?3"},
       Prepared{&forget_mentions_,
                "DELETE FROM mentions WHERE room = ?1 AND user = ?2 AND seq <= ?3"},
+      Prepared{&set_offer_,
+               "INSERT INTO offers (user, room, by, offer, ts) VALUES (?1, ?2, ?3, ?4, ?5) "
+               "ON CONFLICT DO UPDATE SET offer = ?4, ts = ?5"},
+      Prepared{&drop_offer_, "DELETE FROM offers WHERE user = ?1 AND room = ?2 AND by = ?3"},
+      Prepared{&set_trust_,
+               "INSERT INTO trusts (user, other, trust, ts) VALUES (?1, ?2, ?3, ?4) "
+               "ON CONFLICT DO UPDATE SET trust = ?3, ts = ?4"},
+      Prepared{&drop_trust_, "DELETE FROM trusts WHERE user = ?1 AND other = ?2"},
+      Prepared{&set_ask_, "UPDATE users SET ask = ?2 WHERE user = ?1"},
   };
   return prepare_all(connection, list);
 }
@@ -84,6 +93,21 @@ struct ChangeWriter::Visitor {
   Result<void> operator()(const model::SetRead& set) const {
     TRY(sql.set_read_.execute(set.room.value(), set.user.value(), set.read, set.read_ordinal));
     return sql.forget_mentions_.execute(set.room.value(), set.user.value(), set.read);
+  }
+  Result<void> operator()(const model::SetOffer& set) const {
+    if (set.offer == model::Offer::kNone)
+      return sql.drop_offer_.execute(set.user.value(), set.room.value(), set.by.value());
+    return sql.set_offer_.execute(set.user.value(), set.room.value(), set.by.value(), set.offer,
+                                  to_unix_ms(set.ts));
+  }
+  Result<void> operator()(const model::SetTrust& set) const {
+    if (set.trust == model::Trust::kUnknown)
+      return sql.drop_trust_.execute(set.user.value(), set.other.value());
+    return sql.set_trust_.execute(set.user.value(), set.other.value(), set.trust,
+                                  to_unix_ms(set.ts));
+  }
+  Result<void> operator()(const model::SetAsk& set) const {
+    return sql.set_ask_.execute(set.user.value(), set.ask);
   }
 };
 

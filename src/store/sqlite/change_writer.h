@@ -20,6 +20,7 @@ class ChangeWriter {
   Statement put_room_, set_title_, set_topic_;
   Statement put_member_, set_role_, remove_member_, remove_mentions_;
   Statement set_read_, forget_mentions_;
+  Statement set_offer_, drop_offer_, set_trust_, drop_trust_, set_ask_;
 };
 
 }  // namespace parley::store::sqlite

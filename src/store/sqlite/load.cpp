@@ -31,8 +31,8 @@ WallTime time_in(const Run& run, int column) {
 Result<void> load_users(const Connection& connection, Directory& directory) {
   Statement select =
       TRY(Statement::prepare(connection,
-                             "SELECT user, display, guest, users.log, created, coalesce(head, 0) "
-                             "FROM users LEFT JOIN logs ON logs.log = users.log"));
+                             "SELECT user, display, guest, users.log, created, coalesce(head, 0), "
+                             "ask FROM users LEFT JOIN logs ON logs.log = users.log"));
   Run run = select.run();
   while (TRY(run.next()))
     directory.users.push_back({.user = {.user = user_in(run, 0),
@@ -40,7 +40,8 @@ Result<void> load_users(const Connection& connection, Directory& directory) {
                                         .guest = run.integer(2) != 0,
                                         .log = RoomId(run.bits(3)),
                                         .created = time_in(run, 4)},
-                               .head = run.bits(5)});
+                               .head = run.bits(5),
+                               .ask = run.integer(6) != 0});
   return {};
 }
 
@@ -123,6 +124,40 @@ Result<void> load_mentions(const Connection& connection, const Places& places,
   return {};
 }
 
+// An enumerator above zero, which is never kept.
+template <class Enum>
+Result<Enum> enumerator_in(const Run& run, int column, Enum last, std::string_view table) {
+  const std::int64_t value = run.integer(column);
+  if (value < 1 || value > static_cast<std::int64_t>(last)) return bad_row(table);
+  return static_cast<Enum>(value);
+}
+
+Result<void> load_offers(const Connection& connection, Directory& directory) {
+  Statement select = TRY(Statement::prepare(
+      connection, "SELECT user, room, by, offer, ts FROM offers ORDER BY ts, user, room, by"));
+  Run run = select.run();
+  while (TRY(run.next()))
+    directory.offers.push_back(
+        {.user = user_in(run, 0),
+         .room = RoomId(run.bits(1)),
+         .by = user_in(run, 2),
+         .offer = TRY(enumerator_in(run, 3, model::Offer::kAnswered, "offers")),
+         .ts = time_in(run, 4)});
+  return {};
+}
+
+Result<void> load_trusts(const Connection& connection, Directory& directory) {
+  Statement select = TRY(Statement::prepare(
+      connection, "SELECT user, other, trust, ts FROM trusts ORDER BY ts, user, other"));
+  Run run = select.run();
+  while (TRY(run.next()))
+    directory.trusts.push_back({.user = user_in(run, 0),
+                                .other = user_in(run, 1),
+                                .trust = TRY(enumerator_in(run, 2, model::Trust::kQuiet, "trusts")),
+                                .ts = time_in(run, 3)});
+  return {};
+}
+
 Result<std::optional<std::string>> find_meta(const Connection& connection, std::string_view name) {
   Statement select = TRY(Statement::prepare(connection, "SELECT value FROM meta WHERE name = ?1"));
   Run run = select.run(name);
@@ -147,6 +182,8 @@ Result<Directory> load(const Connection& connection) {
   TRY(load_rooms(connection, directory));
   const Places places = TRY(load_members(connection, directory));
   TRY(load_mentions(connection, places, directory));
+  TRY(load_offers(connection, directory));
+  TRY(load_trusts(connection, directory));
   return directory;
 }
 

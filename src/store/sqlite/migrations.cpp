@@ -14,6 +14,7 @@ constexpr std::array kMigrations{
     Migration{1, kSchema1},
     Migration{2, kSchema2},
     Migration{3, kCheckedPages},
+    Migration{4, kSchema4},
 };
 constexpr std::array kJournalMigrations{
     Migration{1, kJournalSchema1},

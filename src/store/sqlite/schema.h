@@ -110,6 +110,28 @@ CREATE TABLE indexed (
 INSERT INTO indexed VALUES (0);
 )sql";
 
+inline constexpr const char* kSchema4 = R"sql(
+-- How people stand to rooms that others brought them to (model/invitation.h).
+CREATE TABLE offers (
+  user   TEXT NOT NULL,
+  room   INTEGER NOT NULL,
+  by     TEXT NOT NULL,
+  offer  INTEGER NOT NULL,
+  ts     INTEGER NOT NULL,
+  PRIMARY KEY (user, room, by)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE trusts (
+  user   TEXT NOT NULL,
+  other  TEXT NOT NULL,
+  trust  INTEGER NOT NULL,
+  ts     INTEGER NOT NULL,
+  PRIMARY KEY (user, other)
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE users ADD COLUMN ask INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 // The same tables in both databases, but each page carries a checksum (database_file.h).
 inline constexpr const char* kCheckedPages = "";
 

@@ -114,8 +114,8 @@ export const en = {
 
   'sys.join': '{name} joined',
   'sys.leave': '{name} left',
-  'sys.invite': '{name} was invited',
-  'sys.inviteBy': '{by} invited {name}',
+  'sys.invite': '{name} was added',
+  'sys.inviteBy': '{by} added {name}',
   'sys.joinTwo': '{name} and {second} joined',
   'sys.joinMany': {
     one: '{name}, {second} and {n} other joined',
@@ -126,15 +126,15 @@ export const en = {
     one: '{name}, {second} and {n} other left',
     other: '{name}, {second} and {n} others left',
   },
-  'sys.inviteTwo': '{name} and {second} were invited',
+  'sys.inviteTwo': '{name} and {second} were added',
   'sys.inviteMany': {
-    one: '{name}, {second} and {n} other were invited',
-    other: '{name}, {second} and {n} others were invited',
+    one: '{name}, {second} and {n} other were added',
+    other: '{name}, {second} and {n} others were added',
   },
-  'sys.inviteByTwo': '{by} invited {name} and {second}',
+  'sys.inviteByTwo': '{by} added {name} and {second}',
   'sys.inviteByMany': {
-    one: '{by} invited {name}, {second} and {n} other',
-    other: '{by} invited {name}, {second} and {n} others',
+    one: '{by} added {name}, {second} and {n} other',
+    other: '{by} added {name}, {second} and {n} others',
   },
   'sys.open': '{name} created this room',
   'sys.openByServer': 'This room was created',
@@ -204,8 +204,31 @@ export const en = {
   'invite.title': 'Invite people to {room}',
   'invite.placeholder': 'Name of a person',
   'invite.go': 'Invite',
-  'invite.done': '{name} was invited.',
+  'invite.asked': '{name} was invited, and can accept now.',
+  'invite.added': '{name} is in the room now.',
   'invite.link': 'Or send this address to someone new:',
+
+  // Invitations and requests
+  'inv.title': 'Invitations',
+  'inv.room': '{name} invites you to {room}',
+  'inv.request': '{name} is writing to you for the first time',
+  'inv.by': 'invited by {name}',
+  'inv.kindPublic': 'Public room',
+  'inv.kindPrivate': 'Private room',
+  'inv.accept': 'Accept',
+  'inv.decline': 'Decline',
+  'inv.more': 'Declined and left',
+  'inv.asideText':
+    'What you declined, and rooms you were brought to and left. Accept one to bring it back.',
+  'inv.asideNone': 'Nothing here.',
+  'inv.declined': 'You declined',
+  'inv.left': 'You left',
+  'inv.held': 'Came soon after you said no, so you were not asked',
+  'inv.declinedNote':
+    'Declined. {name} is not told, and cannot ask again for 7 days. See “Declined and left”.',
+  'req.label': 'Message request',
+  'req.text':
+    '{name} is new to you, and cannot see if you read this. An answer lets them add you to rooms.',
   'direct.title': 'Message someone',
   'direct.placeholder': 'Name of a person',
   'direct.none': 'Nobody here is called “{q}”.',
@@ -228,6 +251,9 @@ export const en = {
   'prefs.density': 'Density',
   'prefs.cosy': 'Cosy',
   'prefs.compact': 'Compact',
+  'prefs.ask': 'Always ask before I am added to a room',
+  'prefs.askHint':
+    'Otherwise people whose invitation you accepted, or whom you answered, can add you at once.',
   'prefs.keys': 'Keyboard shortcuts',
   'prefs.guest': 'You are a guest: this account lives in this browser.',
 

@@ -4,6 +4,7 @@
 import { effect } from '@preact/signals'
 import { errorText, t } from '../i18n'
 import { client, rooms } from './client'
+import { startInviteNotices } from './invites'
 import { displayOf, titleOf } from './names'
 import { currentRoom } from './route'
 import { excerpt } from './text'
@@ -17,6 +18,7 @@ function startTitle(): void {
     let count = 0
     let unread = false
     for (const room of rooms.value.values()) {
+      if (room.request) continue // nobody has to look at it
       count += room.kind === 'dm' ? room.unread : room.mentions
       unread ||= room.unread > 0
     }
@@ -53,6 +55,7 @@ function startSpoken(): void {
 
 export function startNotices(): void {
   startTitle()
+  startInviteNotices()
   startSpoken()
   client.on('failed', ({ op, error }) => {
     // A failed message says so in its own row.

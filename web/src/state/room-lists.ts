@@ -15,5 +15,5 @@ export const namedRooms = computed<readonly RoomView[]>(() => {
 })
 
 export const directRooms = computed<readonly RoomView[]>(() =>
-  [...rooms.value.values()].filter((room) => room.kind === 'dm'),
+  [...rooms.value.values()].filter((room) => room.kind === 'dm' && !room.request),
 )

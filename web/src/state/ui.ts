@@ -10,6 +10,7 @@ export type DialogState =
   | { readonly kind: 'edit'; readonly room: RoomView }
   | { readonly kind: 'invite'; readonly room: RoomView }
   | { readonly kind: 'leave'; readonly room: RoomView }
+  | { readonly kind: 'aside' }
   | { readonly kind: 'prefs' }
   | { readonly kind: 'keys' }
   | { readonly kind: 'switcher' }

@@ -1,5 +1,6 @@
 // The one dialog that is open, if any.
 import { dialog } from '../state/ui'
+import { AsideDialog } from './aside-dialog'
 import { DirectDialog } from './direct-dialog'
 import { InviteDialog } from './invite-dialog'
 import { KeysDialog } from './keys-dialog'
@@ -21,6 +22,8 @@ export function Dialogs() {
       return <InviteDialog room={open.room} />
     case 'leave':
       return <LeaveDialog room={open.room} />
+    case 'aside':
+      return <AsideDialog />
     case 'prefs':
       return <PrefsDialog />
     case 'keys':

@@ -23,8 +23,8 @@ export function InviteDialog({ room }: { readonly room: RoomView }) {
         action={t('invite.go')}
         choose={async (user) => {
           try {
-            await client.invite(room.room, user)
-            done.value = t('invite.done', { name: displayOf(user) })
+            const how = await client.invites.send(room.room, user)
+            done.value = t(`invite.${how}`, { name: displayOf(user) })
           } catch (error) {
             showError(error)
           }

@@ -6,6 +6,7 @@ import { client, me } from '../state/client'
 import { density, setDensity, setLang, setTheme, theme } from '../state/prefs'
 import { clean } from '../state/text'
 import { dialog } from '../state/ui'
+import { AskSetting } from './ask-setting'
 import { Avatar } from './avatar'
 import { Dialog } from './dialog'
 
@@ -137,6 +138,7 @@ export function PrefsDialog() {
           ]}
           choose={setDensity}
         />
+        <AskSetting />
         <div class="prefs-foot">
           {self?.guest && <p class="hint">{t('prefs.guest')}</p>}
           <button

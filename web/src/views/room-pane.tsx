@@ -3,6 +3,7 @@ import type { RoomView } from '@parley/sdk'
 import { tipsOpen } from '../state/session'
 import { Composer } from './composer'
 import { Messages } from './messages'
+import { RequestBanner } from './request-banner'
 import { RoomHeader } from './room-header'
 import { Tips } from './tips'
 
@@ -12,6 +13,7 @@ export function RoomPane({ room }: { readonly room: RoomView }) {
       <RoomHeader room={room} />
       <Messages room={room} />
       {tipsOpen.value && <Tips room={room} />}
+      <RequestBanner room={room} />
       <Composer room={room} />
     </main>
   )

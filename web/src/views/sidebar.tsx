@@ -8,6 +8,7 @@ import { clean } from '../state/text'
 import { dialog } from '../state/ui'
 import { AvatarWithPresence } from './avatar'
 import { Icon } from './icons'
+import { InviteList } from './invite-list'
 import { RoomRow } from './room-row'
 
 export function Sidebar() {
@@ -37,6 +38,7 @@ export function Sidebar() {
         <kbd>{kCommand} K</kbd>
       </button>
       <div class="side-lists" ref={list}>
+        <InviteList />
         <section aria-labelledby="side-rooms">
           <SectionHead
             id="side-rooms"
