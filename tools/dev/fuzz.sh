@@ -4,6 +4,7 @@ readonly fuzz_seconds_default=60
 readonly fuzz_seconds_short=5
 readonly fuzz_corpora=tests/fuzz/corpus
 readonly fuzz_dictionaries=tests/fuzz/dictionaries
+readonly fuzz_web=web_markdown # the one that is no program: it runs in vitest
 readonly fuzz_found=build/fuzz/found # what a search finds stays here until a person keeps it
 
 # fuzz_targets: all names, one a line, as tools/cmake/ParleyFuzz.cmake gives them.
@@ -28,9 +29,31 @@ fuzz_search() {
 fuzz_figure() { grep -oE "$2 +[0-9]+" "$1/log" | tail -1 | grep -oE '[0-9]+$' || echo 0; }
 fuzz_fault() { grep -m1 -E 'invariant broken|^SUMMARY|ERROR: ' "$1/log" || tail -1 "$1/log"; }
 
+# fuzz_markdown SECONDS: the web client's reader of Markdown, one round for each second; the seed
+# that is printed makes the same texts again.
+fuzz_markdown() {
+  local rounds=${PARLEY_FUZZ_ROUNDS:-$1} seed=${PARLEY_FUZZ_SEED:-$((RANDOM * 32768 + RANDOM))}
+  local log=$fuzz_found/$fuzz_web/log started=$SECONDS
+  mkdir -p "$fuzz_found/$fuzz_web"
+  npm_install web
+  if PARLEY_FUZZ_ROUNDS=$rounds PARLEY_FUZZ_SEED=$seed NO_COLOR=1 \
+    npm --prefix web run --silent test -- src/markdown/fuzz.test.ts >"$log" 2>&1; then
+    say "ok      $fuzz_web: $rounds rounds of seed $seed, $((SECONDS - started)) s"
+    return 0
+  fi
+  say "FAILED  $fuzz_web: $(grep -m1 'Error:' "$log" || tail -1 "$log")"
+  say "        the log is $log; again: PARLEY_FUZZ_SEED=$seed PARLEY_FUZZ_ROUNDS=$rounds" \
+    "./dev fuzz $fuzz_web"
+  return 1
+}
+
 # fuzz_one TARGET SECONDS: one line about the search.
 fuzz_one() {
   local target=$1 folder=$fuzz_found/$1 started=$SECONDS input
+  if [[ $target == "$fuzz_web" ]]; then
+    fuzz_markdown "$2"
+    return
+  fi
   if fuzz_search "build/fuzz/bin/fuzz_$target" "$target" "$2" "$folder"; then
     say "ok      $target: $(fuzz_figure "$folder" 'number_of_executed_units:') runs," \
       "$(fuzz_figure "$folder" 'cov:') edges, $((SECONDS - started)) s"
@@ -89,8 +112,8 @@ test_fuzz_short() {
 }
 
 do_fuzz() {
-  local seconds=$fuzz_seconds_default mutations='' targets=() all passed=0 failed=0
-  mapfile -t all < <(fuzz_targets)
+  local seconds=$fuzz_seconds_default mutations='' targets=() programs all passed=0 failed=0
+  mapfile -t all < <(fuzz_targets && echo "$fuzz_web")
   while (($#)); do
     case $1 in
       --seconds)
@@ -118,7 +141,8 @@ do_fuzz() {
     fuzz_each mutant_one "$seconds" "${targets[@]}"
   else
     ((${#targets[@]})) || targets=("${all[@]}")
-    fuzz_build "${targets[@]/#/fuzz_}"
+    mapfile -t programs < <(printf 'fuzz_%s\n' "${targets[@]}" | grep -vxF "fuzz_$fuzz_web")
+    ((${#programs[@]} == 0)) || fuzz_build "${programs[@]}"
     fuzz_each fuzz_one "$seconds" "${targets[@]}"
   fi
   echo "$passed passed, $failed failed"

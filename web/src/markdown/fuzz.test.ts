@@ -11,9 +11,10 @@ import { type People, renderBlocks, renderPlain } from './render'
 import { see } from './see'
 import type { Block, Inline } from './tree'
 
-/** `PARLEY_TEST_LONG=1` searches for long; `PARLEY_FUZZ_SEED` begins elsewhere. */
-const kRounds = process.env.PARLEY_TEST_LONG ? 60 : 1
-const kSeed = Number(process.env.PARLEY_FUZZ_SEED ?? 1)
+// `./dev test --long` searches for long, `./dev fuzz web_markdown` as long as told, elsewhere.
+const { PARLEY_TEST_LONG, PARLEY_FUZZ_ROUNDS, PARLEY_FUZZ_SEED } = process.env
+const kRounds = Number(PARLEY_FUZZ_ROUNDS ?? (PARLEY_TEST_LONG ? 60 : 1))
+const kSeed = Number(PARLEY_FUZZ_SEED ?? 1)
 const kTimeout = 60_000 * kRounds
 
 // For 16 KiB, of processor time. A machine that does too much at once is slower by that clock, too:
