@@ -8,6 +8,7 @@ import { startNotices } from './state/notices'
 import { startPrefs } from './state/prefs'
 import { startRoute } from './state/route'
 import { startSession } from './state/session'
+import { startToday } from './state/today'
 import { startAttention, startUiOverlays } from './state/ui'
 import { startOverlays } from './ui/overlays'
 
@@ -20,6 +21,7 @@ startDeleting()
 startMembers()
 startNotices()
 startKeys()
+startToday()
 void startSession()
 
 const root = document.getElementById('app')

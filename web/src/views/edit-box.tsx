@@ -10,6 +10,11 @@ import { bytesOf } from '../state/text'
 import { editing, focusComposer } from '../state/ui'
 import { autoGrow } from './auto-grow'
 
+/** The buttons below it, too. */
+function showAll(area: Element): void {
+  area.closest('.edit-box')?.scrollIntoView({ block: 'nearest' })
+}
+
 export function EditBox({ item, room }: { readonly item: MessageItem; readonly room: RoomId }) {
   const field = useRef<HTMLTextAreaElement>(null)
   const text = useSignal(item.text)
@@ -20,7 +25,7 @@ export function EditBox({ item, room }: { readonly item: MessageItem; readonly r
     autoGrow(area)
     area.focus()
     area.setSelectionRange(area.value.length, area.value.length)
-    area.scrollIntoView({ block: 'nearest' })
+    showAll(area)
   }, [])
 
   const close = () => {
@@ -51,6 +56,7 @@ export function EditBox({ item, room }: { readonly item: MessageItem; readonly r
         onInput={(event) => {
           text.value = event.currentTarget.value
           autoGrow(event.currentTarget)
+          showAll(event.currentTarget)
         }}
         onKeyDown={(event) => {
           if (isComposing(event)) return

@@ -14,7 +14,7 @@ import { FailedLine } from './failed-line'
 import { Icon } from './icons'
 import { MessageText } from './message-text'
 import { Quote } from './quote'
-import { Reactions } from './reactions'
+import { ReactionPlace } from './reaction-place'
 import { Toolbar } from './toolbar'
 
 interface Props {
@@ -100,7 +100,7 @@ export function Message({ item, head, room }: Props) {
         ) : (
           <MessageText item={item} gone={gone} />
         )}
-        {item.reactions.length > 0 && !gone && <Reactions item={item} room={room} />}
+        {!gone && <ReactionPlace item={item} room={room} />}
         {item.status === 'failed' && <FailedLine item={item} room={room} />}
       </div>
       <StateMark item={item} own={item.from === self} />

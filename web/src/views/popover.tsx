@@ -44,6 +44,9 @@ function Box({ anchor, label, class: name, testid, close, children }: Props) {
   })
   useLayoutEffect(() => {
     const before = document.activeElement
+    // What opened it may go meanwhile, as the tools of a row do; the row stays.
+    const row = before?.closest('article')
+    const opened = box.current
     box.current?.querySelector<HTMLElement>('button')?.focus()
     const outside = (event: PointerEvent) => {
       if (event.target instanceof Node && !box.current?.contains(event.target)) close()
@@ -54,8 +57,10 @@ function Box({ anchor, label, class: name, testid, close, children }: Props) {
       removeEventListener('pointerdown', outside, true)
       removeEventListener('resize', close)
       // Back to where the person was, unless the choice has already moved them.
-      const lost = document.activeElement === document.body || document.activeElement === null
-      if (lost && before instanceof HTMLElement && before.isConnected) before.focus()
+      const now = document.activeElement
+      if (now !== null && now !== document.body && !opened?.contains(now)) return
+      const back = before?.isConnected ? before : row
+      if (back instanceof HTMLElement) back.focus({ preventScroll: true })
     }
   }, [])
   return (

@@ -2,6 +2,7 @@
 import type { RoomId, Seq, TimelineView } from '@parley/sdk'
 import { effect } from '@preact/signals'
 import { client, me } from '../state/client'
+import { setOnScreen } from '../state/on-screen'
 import { ReadMark } from '../state/read-mark'
 import { attentive } from '../state/ui'
 
@@ -40,6 +41,7 @@ export class ReadWatcher {
 
   stop(): void {
     this.observer?.disconnect()
+    for (const row of this.observed) setOnScreen(keyOf(row), false)
     this.stopAttention?.()
     clearTimeout(this.timer)
   }
@@ -65,6 +67,7 @@ export class ReadWatcher {
     for (const row of this.observed) {
       if (now.has(row)) continue
       this.observer.unobserve(row)
+      setOnScreen(keyOf(row), false)
       const seq = seqOf(row)
       if (seq !== null) this.mark.visible(seq, false, performance.now())
     }
@@ -74,6 +77,7 @@ export class ReadWatcher {
 
   private seen(entries: readonly IntersectionObserverEntry[]): void {
     for (const entry of entries) {
+      setOnScreen(keyOf(entry.target), entry.isIntersecting)
       const seq = seqOf(entry.target)
       if (seq === null) continue
       const half =
@@ -97,6 +101,10 @@ export class ReadWatcher {
       this.wait()
     }, left)
   }
+}
+
+function keyOf(row: Element): string {
+  return row instanceof HTMLElement ? (row.dataset.key ?? '') : ''
 }
 
 function seqOf(row: Element): Seq | null {

@@ -4,6 +4,7 @@ import { Component } from 'preact'
 import { t } from '../i18n'
 import { dayOf } from '../i18n/format'
 import type { Row } from '../state/rows'
+import { today } from '../state/today'
 import { Guard } from './guard'
 import { Message } from './message'
 import { AsTyped } from './message-text'
@@ -50,7 +51,7 @@ function Drawn({ row, room }: Props) {
     case 'day':
       return (
         <div class="day" data-key={row.key}>
-          <span>{dayOf(row.ts, Date.now())}</span>
+          <span>{dayOf(row.ts, today.value)}</span>
         </div>
       )
     case 'unread':

@@ -1,11 +1,14 @@
 // The actions of the message that is hovered, focused or tapped. It floats: showing it moves
 // nothing.
 import type { MessageItem, RoomId } from '@parley/sdk'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n'
 import * as act from '../state/actions'
 import { recentEmoji } from '../state/emoji'
 import { type MenuItem, menu } from '../state/ui'
 import { Icon, type IconName } from './icons'
+
+const kEdgePx = 2
 
 function menuOf(item: MessageItem, room: RoomId): MenuItem[] {
   const items: MenuItem[] = []
@@ -46,9 +49,20 @@ function Tool({ icon, label, testid, run }: ToolProps) {
   )
 }
 
+/** Above the row; but never under the header, whatever part of the row is on screen. */
+function keepInside(box: HTMLElement): void {
+  const edge = box.closest('.scroller')?.getBoundingClientRect().top ?? 0
+  const over = edge - box.getBoundingClientRect().top
+  if (over > 0) box.style.top = `${box.offsetTop + over + kEdgePx}px`
+}
+
 export function Toolbar({ item, room }: { readonly item: MessageItem; readonly room: RoomId }) {
+  const box = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    if (box.current) keepInside(box.current)
+  }, [])
   return (
-    <div class="toolbar" role="group" aria-label={t('msg.actions')}>
+    <div ref={box} class="toolbar" role="group" aria-label={t('msg.actions')}>
       {act.mayAnswer(item) && (
         <>
           {recentEmoji.value.slice(0, 2).map((emoji) => (
