@@ -1,11 +1,15 @@
 // What one person writes is drawn for everybody: it breaks no page, takes no screen, and says where
 // its links lead.
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { eventually, hook, say, sees } from './browser.mjs'
 import { Cast } from './seed.mjs'
 import { chromiumSuite } from './suite.mjs'
 
 const scenario = chromiumSuite()
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const kTextMax = 16_384
 const traps = [
@@ -165,3 +169,26 @@ scenario('what is painted beyond a text stays within its message', async ({ crow
   assert.ok(!bare.equals(await ada.screenshot({ clip })), 'without the edge it would not')
   await cast.close()
 })
+
+const all = [
+  '# Heading\n\n**a** *b* ~~c~~ `d`\n\n## Another\n\n- [x] done\n- [ ] to do\n\n1. one\n\n> quoted',
+  '| a | b |\n|---|---|\n| 1 | 2 |\n\n---\n\n```\ncode\n```',
+  '[https://bank.example](https://evil.example) ![a picture](https://a.example/b.png) @ada',
+  'tall\n'.repeat(60),
+]
+
+for (const colorScheme of ['light', 'dark']) {
+  scenario(`what texts are made of is accessible: ${colorScheme}`, async ({ crowd, server }) => {
+    const ada = await crowd.person('Ada', { colorScheme, reducedMotion: 'reduce' })
+    const cast = await seeded(crowd.browser, server, ...all.map((text) => ({ text })))
+    await hook(ada, 'text-more').waitFor()
+    await ada.evaluate(axe)
+    const violations = await ada.evaluate(async () => {
+      const rows = [...document.querySelectorAll('[data-testid="message"]')]
+      const { violations: found } = await globalThis.axe.run(rows)
+      return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+    })
+    assert.deepEqual(violations, [])
+    await cast.close()
+  })
+}
