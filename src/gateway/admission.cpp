@@ -1,8 +1,20 @@
 #include "gateway/admission.h"
 
+#include <string>
+
 #include "base/check.h"
+#include "gateway/refusal.h"
 
 namespace parley::gateway {
+namespace {
+
+std::string closing(Refusal why) {
+  http::Response response = refuse(why);
+  response.close = true;
+  return http::to_bytes(response);
+}
+
+}  // namespace
 
 auto Admission::hash_at() const {
   return [this](Pass pass) { return shares_[pass].block.hash(); };
@@ -54,20 +66,18 @@ void Admission::leave(Pass pass) {
 }
 
 std::string_view refusal_response(Admission::Verdict verdict) {
-  switch (verdict) {
-    case Admission::Verdict::kTooManyOfAddress:
-      return "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 30\r\nConnection: close\r\n"
-             "Content-Type: text/plain; charset=utf-8\r\nContent-Length: 40\r\n\r\n"
-             "too many connections from your address.\n";
-    case Admission::Verdict::kTooMany:
-    case Admission::Verdict::kTooMuchMemory:
-      return "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\n"
-             "Content-Type: text/plain; charset=utf-8\r\nContent-Length: 41\r\n\r\n"
-             "this server is full; try again in a bit.\n";
-    case Admission::Verdict::kAdmitted:
-      break;
-  }
-  CHECK(false);
+  // Made once: who is refused is to cost next to nothing.
+  static const std::string address = closing(Refusal::kAddress);
+  static const std::string full = closing(Refusal::kFull);
+  CHECK(verdict != Admission::Verdict::kAdmitted);
+  return verdict == Admission::Verdict::kTooManyOfAddress ? address : full;
+}
+
+Notice notice_of(Admission::Verdict verdict) {
+  CHECK(verdict != Admission::Verdict::kAdmitted);
+  if (verdict == Admission::Verdict::kTooManyOfAddress) return {Notice::Kind::kAddress};
+  return {verdict == Admission::Verdict::kTooMany ? Notice::Kind::kConnections
+                                                  : Notice::Kind::kMemory};
 }
 
 }  // namespace parley::gateway

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/flat_index.h"
+#include "gateway/notice.h"
 #include "net/address.h"
 
 namespace parley::gateway {
@@ -71,7 +72,11 @@ class Admission {
 };
 
 // The whole answer to whom is not admitted: 503, and after how many seconds to try again
-// (RFC 9110 15.6.4, 10.2.3).
+// (RFC 9110 15.6.4, 10.2.3). Nothing is known yet of what would be asked, so that it is JSON for
+// all.
 std::string_view refusal_response(Admission::Verdict verdict);
+
+// The same for the log.
+Notice notice_of(Admission::Verdict verdict);
 
 }  // namespace parley::gateway

@@ -8,7 +8,6 @@
 #include "base/limits.h"
 #include "gateway/refusal.h"
 #include "wire/decoder.h"
-#include "ws/handshake.h"
 
 namespace parley::gateway {
 namespace {
@@ -40,32 +39,22 @@ bool read_turn(const std::string* header, std::uint32_t& turn) {
 
 }  // namespace
 
-bool may_come(const http::Request& request, std::span<const std::string> origins_allowed) {
-  const std::string* host = request.header("Host");
-  return count_headers(request.headers, "Origin") <= 1 &&
-         ws::origin_allowed(request.header("Origin"), host == nullptr ? "" : *host,
-                            origins_allowed);
-}
-
 std::optional<Kind> client_request_at(std::string_view path) {
   const auto* row = std::ranges::find(kRows, path, &Row::path);
   if (row == kRows.end()) return std::nullopt;
   return row->kind;
 }
 
-std::variant<http::Response, ClientRequest> read_client_request(
-    Kind kind, const http::Request& request, std::span<const std::string> origins_allowed) {
+std::variant<http::Response, ClientRequest> read_client_request(Kind kind,
+                                                                const http::Request& request) {
   if (request.method != method_of(kind)) {
     return refuse(Refusal::kMethod).with("Allow", std::string(method_of(kind)));
   }
-  if (!may_come(request, origins_allowed)) return refuse(Refusal::kOrigin);
-  if (!request.http11) return refuse(Refusal::kOldHttp);
   if (request.body.size() > limits::kMessageBytesMax) return refuse(Refusal::kTooLarge);
-  ClientRequest out{.kind = kind, .session = {}};
+  ClientRequest out{.kind = kind, .session = {}, .chunked = request.http11};
   if (kind == Kind::kStream) return out;  // begins one, whatever it says
   if (!read_turn(request.header("Parley-Turn"), out.turn)) return refuse(Refusal::kTurn);
   if (const std::string* key = request.header("Parley-Session")) out.session = *key;
-  if (out.session.empty() && kind == Kind::kSend) return refuse(Refusal::kEnded);
   out.commands = request.body;
   return out;
 }

@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -24,20 +23,15 @@ struct ClientRequest {
   std::string session;     // its key; empty: one begins
   std::uint32_t turn = 0;  // kPoll: the number of the last response that the client got
   std::string commands{};  // one a line, or none
+  bool chunked = true;     // kStream: the client knows the chunked coding, HTTP/1.0 does not
 };
-
-// Whether the page that sends this request, if a page does, may speak to this server. A POST of
-// plain text is sent by any page in the world, without asking first (Fetch, 4.8).
-[[nodiscard]] bool may_come(const http::Request& request,
-                            std::span<const std::string> origins_allowed);
 
 // What is asked at this path, if it is one of the three.
 [[nodiscard]] std::optional<ClientRequest::Kind> client_request_at(std::string_view path);
 
 // The request, or the answer to one that cannot be.
 [[nodiscard]] std::variant<http::Response, ClientRequest> read_client_request(
-    ClientRequest::Kind kind, const http::Request& request,
-    std::span<const std::string> origins_allowed);
+    ClientRequest::Kind kind, const http::Request& request);
 
 // Has the speaker hear the commands of a body, as those of one message; none is fine.
 void hear_commands(Speaker& speaker, std::string commands, Turn& turn);

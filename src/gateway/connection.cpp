@@ -20,9 +20,8 @@ namespace {
 // reads, or a buffer full. That can be 10,000 empty frames, and half a millisecond.
 constexpr int kReadsPerTurn = 4;
 constexpr std::size_t kBytesPerTurn = loop::Loop::kReceiveBytes;
-// How long a peer may take to answer a close, or the end of the last response.
-constexpr std::uint32_t kFarewellSeconds = 3;
-constexpr std::uint32_t kPingJitterSeconds = 4;
+// While less than this is unsent each ping has its pong; above it the latest only.
+constexpr std::size_t kPongsBytesMax = 4 * 1024;
 
 }  // namespace
 
@@ -73,8 +72,9 @@ void Connection::end_turn(const Turn& turn) {
 
 void Connection::on_ready(loop::Ready ready) {
   if (closed()) return;
-  if (ready.hangup && phase_ == Phase::kPoll) {
-    // Nobody is there for the answer: what it would hold stays in the logs.
+  hung_up_ = hung_up_ || ready.hangup;
+  if (ready.hangup && phase_ == Phase::kPoll && !owes_answers()) {
+    // Nobody is there for the answer, or for no more than the replies: the rest stays in the logs.
     drop();
     return;
   }
@@ -86,7 +86,7 @@ void Connection::on_ready(loop::Ready ready) {
   if (ready.writable && blocked_ && !stream_.pending()) {
     set_blocked(false);
     // A slow line takes its answer piece by piece; only who takes nothing has had its time.
-    if (!speaks()) since_s_ = hub_.now_s_;
+    if (!speaks() || heard_out_) since_s_ = hub_.now_s_;
     mark_dirty();
   }
   // What reads later anyway does not read now as well: that would be twice its share of the turn.
@@ -112,10 +112,7 @@ void Connection::read_on() {
     const std::span<std::byte> buffer = hub_.loop_.receive_buffer();
     const net::IoResult result = stream_.read(buffer);
     if (result.status == net::IoStatus::kWouldBlock) return;
-    if (result.status == net::IoStatus::kClosed) {
-      drop();
-      return;
-    }
+    if (result.status == net::IoStatus::kClosed) return hear_end(result);
     heard_s_ = hub_.now_s_;
     hub_.figures_.bytes_in += result.bytes;
     taken += result.bytes;
@@ -195,9 +192,7 @@ void Connection::take_step(const ws::Step& step) {
       return;
     }
     case ws::Step::Kind::kPing:
-      // RFC 6455 5.5.3: only the latest needs an answer.
-      aside().pong = step.text();
-      mark_dirty();
+      answer_ping(step.text());
       return;
     case ws::Step::Kind::kClose:
       close(step.code == ws::kCloseNoStatus ? ws::kCloseNormal : step.code, {});
@@ -206,6 +201,17 @@ void Connection::take_step(const ws::Step& step) {
       ++hub_.figures_.frame_faults;
       close(step.code, step.reason);
       return;
+  }
+}
+
+// Where it stands among the answers: before that to the message it came inside of (RFC 6455 5.4).
+// Who does not read them gets one for the latest alone, and may (5.5.3).
+void Connection::answer_ping(std::string_view payload) {
+  mark_dirty();
+  if (unsent().size() < kPongsBytesMax) {
+    ws::append_frame(out(), ws::Opcode::kPong, payload);
+  } else {
+    aside().pong = payload;
   }
 }
 
@@ -223,14 +229,14 @@ void Connection::reply(core::RequestId request, const Result<model::Answer>& ans
 }
 
 void Connection::tell(const model::Ephemeral& what) {
-  if (!speaks() || (blocked_ && !reaches_all(what))) return;
+  if (!speaks() || heard_out_ || (blocked_ && !reaches_all(what))) return;
   Turn turn = make_turn();
   speaker_->on_told(what, turn);
   end_turn(turn);
 }
 
 void Connection::follow(model::RoomId log, model::Seq from, model::Seq head) {
-  if (!speaks()) return;
+  if (!speaks() || heard_out_) return;
   hub_.feed_.follow(reader_, log, from, head);
   speaker_->on_follow(log, from - 1);
 }
@@ -277,121 +283,6 @@ void Connection::open_socket(const OpenSocket& opening) {
   speaker_ = std::make_unique<ProtocolSpeaker>(hub_.settings_.guests, framing);
   reader_ = hub_.add_reader(self_, speaker_->form());
   mark_dirty();
-}
-
-void Connection::close(std::uint16_t code, std::string_view reason) {
-  if (!speaks()) return;
-  const bool stream = phase_ == Phase::kStream;
-  leave();
-  if (stream) {
-    hub_.tools_.framer.append(out(), Framing::kEventStream,
-                              [&](std::string& text) { encode_close(code, reason, text); });
-    out() += http::kLastChunk;
-  } else {
-    ws::append_frame(out(), ws::Opcode::kClose, ws::close_payload(code, reason));
-  }
-  finish();
-}
-
-// The last bytes are in out(): once they are sent, our side is shut and the peer's end awaited.
-void Connection::finish() {
-  phase_ = Phase::kClosing;
-  since_s_ = hub_.now_s_;
-  if (aside_) aside_->pong.reset();
-  drop_parser();
-  mark_dirty();
-}
-
-// What the rest of the house knows of this connection is taken back, once.
-void Connection::leave() {
-  if (std::exchange(left_, true)) return;
-  if (hub_.feed_.has_reader(reader_)) hub_.feed_.remove_reader(reader_);
-  if (phase_ == Phase::kStream) --hub_.streams_;
-  if (phase_ == Phase::kPoll) {
-    PollSession* session = hub_.find_poll(std::exchange(aside_->session, {}));
-    if (session != nullptr) session->carrier_left();
-  }
-  if (known() || phase_ == Phase::kAnswer) hub_.inbound_.emplace_back(Gone{{hub_.index_, self_}});
-}
-
-void Connection::drop() {
-  if (closed()) return;
-  leave();
-  hub_.loop_.remove(stream_.fd());
-  stream_.close();
-  phase_ = Phase::kClosed;
-  hub_.bury(self_);
-}
-
-void Connection::go_away() {
-  if (speaks()) {
-    close(ws::kCloseGoingAway, wire::info_of(wire::Close::kGoingAway).name);
-  } else if (phase_ == Phase::kHttp || phase_ == Phase::kAnswer) {
-    leave();
-    finish();
-  }
-}
-
-void Connection::mark_dirty() {
-  hub_.mark_dirty(self_, dirty_);
-}
-
-void Connection::sweep(std::uint32_t now_s) {
-  const std::uint32_t age = now_s - since_s_;
-  switch (phase_) {
-    case Phase::kHttp:
-      if (has_had(age, limits::kHandshakeTime)) drop();
-      return;
-    case Phase::kClosing:
-      if (age > kFarewellSeconds) drop();
-      return;
-    case Phase::kAnswer:
-    case Phase::kPoll:  // its session looks at the clock
-    case Phase::kLeaving:
-    case Phase::kClosed:
-      return;
-    case Phase::kOpen:
-    case Phase::kStream:
-      sweep_speaking(now_s);
-      return;
-  }
-}
-
-void Connection::sweep_speaking(std::uint32_t now_s) {
-  // First, because only who said hello may stall: a stranger could fill his socket with pongs.
-  if (!speaker_->greeted()) {
-    if (has_had(now_s - since_s_, limits::kHelloTime)) {
-      close(wire::number(wire::Close::kUnauthorized), "no hello");
-    }
-    return;
-  }
-  if (blocked_) {
-    sweep_blocked(now_s - blocked_s_);
-    return;
-  }
-  if (!known()) return;
-  // A stream cannot answer a ping. Whether anybody is there, TCP learns from what is sent.
-  if (phase_ == Phase::kOpen && now_s - heard_s_ > seconds(limits::kSilentTime)) {
-    close(wire::number(wire::Close::kSilent), wire::info_of(wire::Close::kSilent).name);
-    return;
-  }
-  const std::uint32_t jitter = (self_.slot + now_s) % kPingJitterSeconds;
-  if (now_s - pinged_s_ + kPingJitterSeconds / 2 < seconds(limits::kPingInterval) + jitter) return;
-  pinged_s_ = now_s;
-  if (phase_ == Phase::kOpen) {
-    ws::append_frame(out(), ws::Opcode::kPing, {});
-  } else {
-    http::append_event_comment(out());
-  }
-  mark_dirty();
-}
-
-// No ping can reach it: TCP tells the dead apart, and the stalled get their time.
-void Connection::sweep_blocked(std::uint32_t age_s) {
-  if (age_s > seconds(limits::kStallTime)) return drop();
-  if (!patient_) patient_ = stream_.be_patient().has_value();
-  const bool may_be_dead = age_s > seconds(limits::kDeadTime);
-  if (may_be_dead && stream_.since_ack() > limits::kDeadTime) drop();
 }
 
 }  // namespace parley::gateway

@@ -110,6 +110,7 @@ class Connection final : public loop::FdHandler {
   void take(std::span<char> bytes);
   void take_http(std::span<char>& bytes);
   void take_request(const http::Request& request);
+  Approach approach(const http::Request& request) const;
   void take_client_request(ClientRequest request);
   void begin_poll(ClientRequest request);
   void poll(PollSession& session, ClientRequest request);
@@ -120,11 +121,14 @@ class Connection final : public loop::FdHandler {
   bool must_pause() const;
   void stash(std::span<const char> bytes);
   void read_later();
+  void hear_end(const net::IoResult& end);
+  bool owes_answers() const;
+  void end_when_answered();
 
   // Output.
   void respond(http::Response response, http::BodyMode mode = http::BodyMode::kSend);
   void open_socket(const OpenSocket& opening);
-  void open_stream();
+  void open_stream(Framing framing);
   bool send_some();
   std::string& out();
   std::string_view unsent() const { return out_ ? out_->unsent() : std::string_view(); }
@@ -142,14 +146,15 @@ class Connection final : public loop::FdHandler {
   void end_turn(const Turn& turn);
   void leave();
   void mark_dirty();
+  void answer_ping(std::string_view payload);
 
   // What it rarely has, beside its place in the house.
   struct Aside {
     std::unique_ptr<http::RequestParser> parser;
-    std::optional<std::string> stash;     // input behind a pause
-    std::optional<std::string> pong;      // payload of the latest ping: at most one pong is pending
-    SlabRef session;                      // kPoll: whose answer it waits for
-    std::optional<SessionSecret> secret;  // kStream
+    std::optional<std::string> stash;      // input behind a pause
+    std::optional<std::string> pong;       // payload of the latest ping, where much is unsent
+    SlabRef session;                       // kPoll: whose answer it waits for
+    std::optional<SessionSecret> secret;   // kStream
     std::optional<ClientRequest> leaving;  // kLeaving
   };
   Aside& aside();
@@ -167,6 +172,8 @@ class Connection final : public loop::FdHandler {
   bool paused_ = false;       // input waits until must_pause() no longer holds
   bool reads_later_ = false;  // a posted task reads on
   bool shut_ = false;         // our side has said its last
+  bool hung_up_ = false;      // the loop told of the peer's end, which may not have been read yet
+  bool heard_out_ = false;    // the peer's has: it is answered what it asked, and told nothing more
   bool left_ = false;         // the core was told that it is gone
   bool keep_alive_ = true;    // HTTP: of the latest request
   std::uint32_t since_s_;     // when the phase began

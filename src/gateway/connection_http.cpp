@@ -8,6 +8,7 @@
 #include "gateway/protocol_speaker.h"
 #include "gateway/refusal.h"
 #include "http/event_stream.h"
+#include "http/host.h"
 #include "wire/json_writer.h"
 
 namespace parley::gateway {
@@ -37,8 +38,10 @@ void Connection::take_request(const http::Request& request) {
   keep_alive_ = request.keep_alive;
   Decision decision = decide(request, hub_.settings_, *hub_.status_);
   if (auto* response = std::get_if<http::Response>(&decision)) {
-    respond(std::move(*response),
-            request.method == "HEAD" ? http::BodyMode::kOmit : http::BodyMode::kSend);
+    respond(std::move(*response), mode);
+  } else if (auto* refused = std::get_if<Refused>(&decision)) {
+    if (refused->notice) hub_.note(std::move(*refused->notice));
+    respond(std::move(refused->response), mode);
   } else if (const auto* opening = std::get_if<OpenSocket>(&decision)) {
     open_socket(*opening);
   } else if (auto* asked = std::get_if<ClientRequest>(&decision)) {
@@ -56,6 +59,14 @@ void Connection::take_request(const http::Request& request) {
   }
 }
 
+Approach Connection::approach(const http::Request& request) const {
+  const auto passed_on = [&](std::string_view field) { return request.header(field) != nullptr; };
+  // A proxy on this machine makes everybody look like it; most of them say so.
+  const bool proxied = passed_on("Forwarded") || passed_on("X-Forwarded-For") ||
+                       passed_on("X-Real-IP") || passed_on("Via");
+  return {*hub_.hosts_, stream_.encrypted(), !proxied && net::has_local_peer(stream_.fd())};
+}
+
 void Connection::respond(http::Response response, http::BodyMode mode) {
   response.close = response.close || !keep_alive_;
   out() += http::to_bytes(response, mode);
@@ -69,8 +80,14 @@ void Connection::respond(http::Response response, http::BodyMode mode) {
 void Connection::take_client_request(ClientRequest request) {
   if (request.session.empty()) {
     if (hub_.draining_) return respond(refuse(Refusal::kDraining));
-    if (hub_.http_clients() >= limits::kHttpClientsMax) return respond(refuse(Refusal::kFull));
-    if (request.kind == ClientRequest::Kind::kStream) return open_stream();
+    if (hub_.http_clients() >= limits::kHttpClientsMax) {
+      hub_.note({Notice::Kind::kSessions});
+      return respond(refuse(Refusal::kSessions));
+    }
+    if (request.kind == ClientRequest::Kind::kSend) return respond(refuse(Refusal::kEnded));
+    if (request.kind == ClientRequest::Kind::kStream) {
+      return open_stream(request.chunked ? Framing::kEventStream : Framing::kPlainEvents);
+    }
     begin_poll(std::move(request));
     return;
   }
@@ -131,7 +148,7 @@ void Connection::send_commands(const SessionKey& key, ClientRequest request) {
 
 // ---- streams ----------------------------------------------------------------------------------
 
-void Connection::open_stream() {
+void Connection::open_stream(Framing framing) {
   phase_ = Phase::kStream;
   since_s_ = hub_.now_s_;
   ++hub_.streams_;
@@ -150,8 +167,8 @@ void Connection::open_stream() {
   json.key<"session">();
   json.string(format({static_cast<std::uint8_t>(hub_.index_), self_.slot, secret}));
   json.end_object();
-  http::append_event(out(), data, "session");
-  speaker_ = std::make_unique<ProtocolSpeaker>(hub_.settings_.guests, Framing::kEventStream);
+  http::append_event(out(), coding_of(framing), data, "session");
+  speaker_ = std::make_unique<ProtocolSpeaker>(hub_.settings_.guests, framing);
   reader_ = hub_.add_reader(self_, speaker_->form());
   mark_dirty();
 }

@@ -33,11 +33,13 @@ void Connection::flush() {
   if (phase_ == Phase::kClosing && !out_ && !blocked_ && !shut_) {
     shut_ = true;
     stream_.shutdown_write();
+    if (heard_out_ && !stream_.pending()) return drop();
   }
   if (paused_ && !must_pause()) {
     paused_ = false;
     read_later();
   }
+  end_when_answered();
 }
 
 // One send of all that is due. True: there is something to say that was not known before it.

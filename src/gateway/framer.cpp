@@ -12,7 +12,8 @@ void Framer::append_text(std::string& out, Framing framing, std::string_view tex
       out.append(text).push_back('\n');
       return;
     case Framing::kEventStream:
-      http::append_event(out, text);
+    case Framing::kPlainEvents:
+      http::append_event(out, coding_of(framing), text);
       return;
     default:
       append_message(out, framing, ws::Opcode::kText, text);

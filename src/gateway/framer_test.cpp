@@ -11,7 +11,8 @@
 namespace parley::gateway {
 namespace {
 
-constexpr Framing kPlain[] = {Framing::kWebSocket, Framing::kLine, Framing::kEventStream};
+constexpr Framing kPlain[] = {Framing::kWebSocket, Framing::kLine, Framing::kEventStream,
+                              Framing::kPlainEvents};
 
 std::string framed(Framing framing, std::string_view text) {
   Framer framer;
@@ -45,6 +46,7 @@ TEST(Framer, OneObjectInEachTransport) {
   EXPECT_EQ(framed(Framing::kWebSocket, "{}"), std::string("\x81\x02{}", 4));
   EXPECT_EQ(framed(Framing::kLine, "{}"), "{}\n");
   EXPECT_EQ(framed(Framing::kEventStream, "{}"), "a\r\ndata: {}\n\n\r\n");
+  EXPECT_EQ(framed(Framing::kPlainEvents, "{}"), "data: {}\n\n");
 }
 
 TEST(Framer, NothingHasNoFrame) {

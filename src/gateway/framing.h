@@ -9,6 +9,7 @@
 
 #include "base/check.h"
 #include "feed/reader.h"
+#include "http/event_stream.h"
 #include "ws/deflate_terms.h"
 
 namespace parley::gateway {
@@ -17,6 +18,7 @@ enum class Framing : std::uint8_t {
   kWebSocket,    // a text frame
   kLine,         // the object and a line feed: the body of a poll
   kEventStream,  // an event of text/event-stream, in a chunk of its own
+  kPlainEvents,  // the same without the chunk, for HTTP/1.0
   // A text frame, compressed where that pays. One for each window that a client may ask for, from
   // 2^9 bytes up: a reader cannot follow frames that point back further (RFC 7692 7.1.2.1).
   kDeflated9,
@@ -28,7 +30,7 @@ enum class Framing : std::uint8_t {
   kDeflated15,
 };
 
-inline constexpr feed::Form kFramings = 10;
+inline constexpr feed::Form kFramings = 11;
 // Between are forms that nobody has yet; from here on each belongs to one connection, by its slot.
 inline constexpr feed::Form kOwnFormsBegin = 64;
 
@@ -46,6 +48,12 @@ static_assert(form_of(Framing::kDeflated15) + 1 == kFramings && kFramings <= kOw
 
 [[nodiscard]] constexpr bool is_deflated(Framing framing) {
   return framing >= Framing::kDeflated9;
+}
+
+// Of a stream of events.
+[[nodiscard]] constexpr http::StreamCoding coding_of(Framing framing) {
+  return framing == Framing::kPlainEvents ? http::StreamCoding::kNone
+                                          : http::StreamCoding::kChunked;
 }
 
 // Of a WebSocket that agreed on these terms.

@@ -3,7 +3,7 @@
 #include <optional>
 #include <utility>
 
-#include "base/limits.h"
+#include "gateway/refusal.h"
 #include "http/static_files.h"
 #include "model/names.h"
 #include "ws/handshake.h"
@@ -26,9 +26,32 @@ ws::Compression compression_of(Tongue tongue, const Settings& settings) {
   return wanted ? ws::Compression::kOn : ws::Compression::kOff;
 }
 
+Refusal refusal_of(int status, const http::Request& request) {
+  if (status == 505) return Refusal::kOldHttp;
+  if (status == 405) return Refusal::kMethod;
+  // Of two kinds of 426 the other one names the versions that are spoken.
+  return status == 426 && !ws::wants_upgrade(request.headers) ? Refusal::kNoUpgrade
+                                                              : Refusal::kHandshake;
+}
+
+Refused refuse_handshake(const ws::UpgradeAnswer& answer, const http::Request& request) {
+  const Refusal why = refusal_of(answer.status, request);
+  Refused refused;
+  refused.response = why == Refusal::kHandshake ? refuse(why, answer.reason) : refuse(why);
+  refused.response.status = answer.status;
+  for (const HeaderField& field : answer.extra) refused.response.headers.push_back(field);
+  refused.response.close = true;
+  // A browser asked for a socket, and the headers that end at each hop are gone.
+  const bool proxied = request.header("Sec-WebSocket-Key") != nullptr;
+  if (proxied && (why == Refusal::kOldHttp || why == Refusal::kNoUpgrade)) {
+    refused.notice = Notice{Notice::Kind::kNoUpgrade, {}, "docs/reverse-proxy.md"};
+  }
+  return refused;
+}
+
 Decision open_socket(Tongue tongue, const http::Request& request, const Settings& settings,
                      const api::Status& status) {
-  if (!status.accepting) return http::error(503, "unavailable", "the server is going away");
+  if (!status.accepting) return refuse(Refusal::kDraining);
   OpenSocket opening{.tongue = tongue};
   if (tongue == Tongue::kArticle) {
     const std::string* user = request.parameter("user");
@@ -42,13 +65,8 @@ Decision open_socket(Tongue tongue, const http::Request& request, const Settings
     opening.user = model::UserId(*user);
   }
   ws::UpgradeAnswer answer = ws::answer_upgrade({request.method, request.http11, request.headers},
-                                                settings.origins, compression_of(tongue, settings));
-  if (!answer.accepted()) {
-    http::Response refusal = http::text(answer.status, std::string(answer.reason) + "\n");
-    for (const HeaderField& field : answer.extra) refusal.headers.push_back(field);
-    refusal.close = true;
-    return refusal;
-  }
+                                                compression_of(tongue, settings));
+  if (!answer.accepted()) return refuse_handshake(answer, request);
   opening.response = std::move(answer.response);
   opening.deflate = answer.deflate;
   return opening;
@@ -63,12 +81,14 @@ http::Response page(const http::Request& request, const Settings& settings) {
 
 }  // namespace
 
-Decision decide(const http::Request& request, const Settings& settings, const api::Status& status) {
+Decision decide(const http::Request& request, const Settings& settings, const api::Status& status,
+                const Approach& approach) {
+  if (auto refused = stop_at_gate(request, settings, approach)) return std::move(*refused);
   if (const auto tongue = tongue_of(request.path, settings)) {
     return open_socket(*tongue, request, settings, status);
   }
   if (const auto kind = client_request_at(request.path)) {
-    auto asked = read_client_request(*kind, request, settings.origins);
+    auto asked = read_client_request(*kind, request);
     if (auto* refusal = std::get_if<http::Response>(&asked)) return std::move(*refusal);
     return std::get<ClientRequest>(std::move(asked));
   }

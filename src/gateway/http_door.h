@@ -9,6 +9,7 @@
 
 #include "api/routes.h"
 #include "gateway/client_request.h"
+#include "gateway/gate.h"
 #include "gateway/settings.h"
 #include "http/request.h"
 #include "http/response.h"
@@ -25,8 +26,9 @@ struct OpenSocket {
   std::optional<ws::DeflateTerms> deflate{};
 };
 
-using Decision = std::variant<http::Response, OpenSocket, ClientRequest, api::SendRequest>;
+using Decision = std::variant<http::Response, Refused, OpenSocket, ClientRequest, api::SendRequest>;
 
-Decision decide(const http::Request& request, const Settings& settings, const api::Status& status);
+Decision decide(const http::Request& request, const Settings& settings, const api::Status& status,
+                const Approach& approach);
 
 }  // namespace parley::gateway

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "base/check.h"
 #include "base/limits.h"
@@ -52,7 +53,11 @@ void check_head(std::string_view bytes) {
 }
 
 void check_decision(const gateway::Decision& decision, const gateway::Settings& settings) {
-  if (const auto* response = std::get_if<http::Response>(&decision)) {
+  if (const auto* refused = std::get_if<gateway::Refused>(&decision)) {
+    CHECK(refused->response.status >= 400 && refused->response.status <= 599);
+    check_head(http::to_bytes(refused->response));
+    CHECK(!refused->notice || is_utf8(refused->notice->about + refused->notice->cure));
+  } else if (const auto* response = std::get_if<http::Response>(&decision)) {
     CHECK(response->status >= 200 && response->status <= 599);
     check_head(http::to_bytes(*response));
   } else if (const auto* opening = std::get_if<gateway::OpenSocket>(&decision)) {
@@ -80,6 +85,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const parley::api::Status status{.accepting = (data[0] & 64U) == 0,
                                    .failure = (data[0] & 128U) == 0 ? "" : "disk",
                                    .metrics = "up 1\n"};
+  static const std::vector<std::string> names{"chat.example.org", "*.example.com"};
+  static const parley::gateway::KnownHosts hosts(names);
+  const parley::gateway::Approach approach{hosts, size % 2 == 0, size % 3 == 0};
   std::string_view rest(reinterpret_cast<const char*>(data) + 1, size - 1);
   if (const auto key = parley::gateway::parse_session_key(rest))
     CHECK(parley::gateway::format(*key) == rest);
@@ -90,7 +98,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const parley::http::ParseStep step = parser.feed(rest, consumed);
     rest.remove_prefix(consumed);
     if (step.kind != parley::http::ParseStep::Kind::kRequest) break;
-    check_decision(parley::gateway::decide(parser.take_request(), settings, status), settings);
+    check_decision(parley::gateway::decide(parser.take_request(), settings, status, approach),
+                   settings);
   }
   return 0;
 }

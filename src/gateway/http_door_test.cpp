@@ -4,6 +4,7 @@
 
 #include <array>
 #include <string>
+#include <vector>
 
 namespace parley::gateway {
 namespace {
@@ -12,6 +13,7 @@ http::Request get(std::string path) {
   http::Request request;
   request.method = "GET";
   request.path = std::move(path);
+  request.authority = "chat.example";
   request.headers = {{"Host", "chat.example"}};
   return request;
 }
@@ -25,10 +27,15 @@ http::Request upgrade(std::string path) {
   return request;
 }
 
+const std::vector<std::string> kNames{"chat.example"};
+const KnownHosts kHosts(kNames);
+const Approach kApproach{kHosts};
+
 // 101: a socket; 0: a send for the core.
 int status_of(const http::Request& request, const Settings& settings,
               const api::Status& status = {}) {
-  const Decision decision = decide(request, settings, status);
+  const Decision decision = decide(request, settings, status, kApproach);
+  if (const auto* refused = std::get_if<Refused>(&decision)) return refused->response.status;
   if (const auto* response = std::get_if<http::Response>(&decision)) return response->status;
   return std::holds_alternative<OpenSocket>(decision) ? 101 : 0;
 }
@@ -48,7 +55,7 @@ TEST(HttpDoor, OpensASocketForEachTongueThatIsOn) {
   http::Request chat = upgrade("/chat");
   chat.query = {{"user", "alice"}};
   EXPECT_EQ(status_of(chat, {}), 404);
-  const Decision opened = decide(chat, all, {});
+  const Decision opened = decide(chat, all, {}, kApproach);
   const auto* socket = std::get_if<OpenSocket>(&opened);
   ASSERT_NE(socket, nullptr);
   EXPECT_EQ(socket->tongue, OpenSocket::Tongue::kArticle);
@@ -73,6 +80,51 @@ TEST(HttpDoor, RefusesWhatIsNoHandshakeAndForeignPages) {
   Settings listed;
   listed.origins = {"https://elsewhere.example"};
   EXPECT_EQ(status_of(foreign, listed), 101);
+}
+
+// RFC 9110 15.5.20. Each route is asked for by this server's names, but where a supervisor asks.
+TEST(HttpDoor, IsNobodyElse) {
+  for (const char* path : {"/", "/metrics", "/v1/poll", "/v1/ws", "/v1/none", "/r/lobby"}) {
+    http::Request request = get(path);
+    request.authority = "evil.example";
+    EXPECT_EQ(status_of(request, {}), 421) << path;
+    request.authority = "bad host";
+    EXPECT_EQ(status_of(request, {}), 421) << path;
+    request.authority = "";
+    EXPECT_NE(status_of(request, {}), 421) << path;
+  }
+  http::Request probe = get("/healthz");
+  probe.authority = "parley.service.internal";
+  EXPECT_EQ(status_of(probe, {}), 200);
+}
+
+TEST(HttpDoor, TellsTheCureOfAnUnknownName) {
+  http::Request request = get("/");
+  request.authority = "Chat.team.example";
+  const auto refused = std::get<Refused>(decide(request, {}, {}, kApproach));
+  ASSERT_TRUE(refused.notice);
+  EXPECT_EQ(refused.notice->kind, Notice::Kind::kHost);
+  EXPECT_EQ(refused.notice->about, "chat.team.example");
+  EXPECT_EQ(refused.notice->cure, "--origin https://chat.team.example");
+  EXPECT_NE(refused.response.body.find(refused.notice->cure), std::string::npos);
+  request.authority = "chat.team.example:8080";
+  const Approach encrypted{kHosts, true, false};
+  EXPECT_EQ(std::get<Refused>(decide(request, {}, {}, encrypted)).notice->cure,
+            "--origin https://chat.team.example:8080");
+  EXPECT_EQ(std::get<Refused>(decide(request, {}, {}, kApproach)).notice->cure,
+            "--origin http://chat.team.example:8080");
+}
+
+// A proxy without settings drops what ends at each hop (RFC 9110 7.6.1), and the key stays.
+TEST(HttpDoor, NotesAProxyThatDropsUpgrades) {
+  http::Request request = get("/v1/ws");
+  EXPECT_FALSE(std::get<Refused>(decide(request, {}, {}, kApproach)).notice) << "somebody looks";
+  request.headers.push_back({"Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="});
+  const auto refused = std::get<Refused>(decide(request, {}, {}, kApproach));
+  EXPECT_EQ(refused.response.status, 426);
+  EXPECT_EQ(refused.notice->kind, Notice::Kind::kNoUpgrade);
+  request.http11 = false;
+  EXPECT_EQ(status_of(request, {}), 505);
 }
 
 TEST(HttpDoor, OpensNothingWhileDraining) {
@@ -111,7 +163,7 @@ TEST(HttpDoor, ServesTheClientOrSaysThatThereIsNone) {
       {{"/index.html", "text/html", "W/\"1\"", "<html>", "", false}}};
   Settings settings;
   settings.assets = kAssets;
-  const Decision page = decide(get("/"), settings, {});
+  const Decision page = decide(get("/"), settings, {}, kApproach);
   EXPECT_EQ(std::get<http::Response>(page).content(), "<html>");
   EXPECT_EQ(status_of(get("/healthz"), settings), 200);
 }

@@ -32,6 +32,7 @@ Hub::Hub(std::uint32_t index, loop::Loop& loop, const Settings& settings, Random
       feed_([this](feed::Form form, const model::Event& event, std::string& out) {
         encode(form, event, out);
       }),
+      hosts_(std::make_shared<const KnownHosts>()),
       status_(std::make_shared<const api::Status>()),
       clock_(loop.now().mono),
       now_s_(clock_.advance(loop.now().mono)) {}
@@ -187,6 +188,12 @@ void Hub::mark_dirty(SlabRef ref, bool& dirty) {
 
 void Hub::bury(SlabRef ref) {
   buried_.push_back(ref);
+}
+
+// Who refuses a thousand in a turn need not say it a thousand times.
+void Hub::note(Notice notice) {
+  if (std::ranges::find(notices_, notice.kind, &Notice::kind) != notices_.end()) return;
+  notices_.push_back(std::move(notice));
 }
 
 void Hub::sweep() {

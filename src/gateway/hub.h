@@ -28,6 +28,8 @@
 #include "gateway/framing.h"
 #include "gateway/handover.h"
 #include "gateway/inbound.h"
+#include "gateway/known_hosts.h"
+#include "gateway/notice.h"
 #include "gateway/out_buffer.h"
 #include "gateway/poll_session.h"
 #include "gateway/settings.h"
@@ -61,6 +63,8 @@ class Hub {
   void adopt(Handover handover);
 
   // ---- the turn, in this order ------------------------------------------------------------------
+  // Whom it has refused since, one of a kind.
+  std::vector<Notice> take_notices() { return std::exchange(notices_, {}); }
   std::vector<Inbound> take_inbound() { return std::exchange(inbound_, {}); }
   // An effect for a client of this loop, or for all who follow a log.
   void apply(core::Effect& effect);
@@ -69,6 +73,8 @@ class Hub {
   void fetched(const feed::Feed::Fetch& fetch, Result<model::HistoryPage> page);
   // For connections accepted from now on; null: plain.
   void set_tls(TlsContext context) { tls_ = std::move(context); }
+  // By which names it is asked for from now on.
+  void set_hosts(KnownHostsPtr hosts) { hosts_ = std::move(hosts); }
   void set_status(api::StatusPtr status) { status_ = std::move(status); }
 
   // Going away: tell every client, and stop reading commands …
@@ -109,6 +115,7 @@ class Hub {
   feed::ReaderId add_reader(SlabRef client, feed::Form form);
   void mark_dirty(SlabRef ref, bool& dirty);
   void bury(SlabRef ref);
+  void note(Notice notice);
   void sweep();
 
   std::uint32_t index_;
@@ -130,7 +137,9 @@ class Hub {
   std::vector<feed::Feed::Fetch> fetches_;  // scratch
   std::string scratch_;
   OutBufferPool out_buffers_;
+  std::vector<Notice> notices_;
   TlsContext tls_;
+  KnownHostsPtr hosts_;
   Neighbours neighbours_;
   api::StatusPtr status_;
   api::LoopFigures figures_;

@@ -47,8 +47,8 @@ class Poller : public ::testing::Test, private loop::TurnHook {
     CHECK(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends.data()) == 0);
     const net::Fd peer(ends[0]);
     hub_.accept(net::Fd(ends[1]), Admission::kNoPass);
-    std::string request = "POST " + std::string(path) + " HTTP/1.1\r\nHost: test\r\n" + session_ +
-                          "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n";
+    std::string request = "POST " + std::string(path) + " HTTP/1.1\r\nHost: localhost\r\n" +
+                          session_ + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n";
     request += body;
     CHECK(::send(peer.get(), request.data(), request.size(), 0) ==
           static_cast<ssize_t>(request.size()));

@@ -34,6 +34,8 @@ class Transport {
   // `context` null: plain.
   Transport(net::Fd fd, const TlsContext& context);
 
+  bool encrypted() const { return secure_ != nullptr; }
+
   // As net::Stream::read, of plaintext. kDone with no bytes: TLS spoke for itself; read again.
   // `into` has room for more than one record.
   net::IoResult read(std::span<std::byte> into);

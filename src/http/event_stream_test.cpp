@@ -28,19 +28,19 @@ std::string without_chunks(std::string_view coded) {
 
 TEST(EventStream, AnEventIsOneChunk) {
   std::string out;
-  append_event(out, R"({"ev":"live"})");
+  append_event(out, StreamCoding::kChunked, R"({"ev":"live"})");
   EXPECT_EQ(out, "15\r\ndata: {\"ev\":\"live\"}\n\n\r\n");
 }
 
 TEST(EventStream, ANamedEventSaysItsName) {
   std::string out;
-  append_event(out, "{}", "session");
+  append_event(out, StreamCoding::kChunked, "{}", "session");
   EXPECT_EQ(out, "19\r\nevent: session\ndata: {}\n\n\r\n");
 }
 
 TEST(EventStream, ACommentIsNoEvent) {
   std::string out;
-  append_event_comment(out);
+  append_event_comment(out, StreamCoding::kChunked);
   EXPECT_EQ(out, "3\r\n:\n\n\r\n");
 }
 
@@ -49,11 +49,21 @@ TEST(EventStream, ChunksOfEverySizeJoinToTheStream) {
   std::string plain;
   for (const std::size_t size : {0U, 1U, 7U, 8U, 9U, 247U, 248U, 4096U, 65536U}) {
     const std::string data(size, 'x');
-    append_event(coded, data);
+    append_event(coded, StreamCoding::kChunked, data);
     plain += "data: " + data + "\n\n";
   }
-  coded += kLastChunk;
+  coded += stream_end(StreamCoding::kChunked);
   EXPECT_EQ(without_chunks(coded), plain);
+}
+
+// HTTP/1.0 (RFC 9112 6.3): all there is until the connection ends.
+TEST(EventStream, WithoutCodingTheEventsStandAlone) {
+  std::string out;
+  append_event(out, StreamCoding::kNone, "{}", "session");
+  append_event(out, StreamCoding::kNone, "{}");
+  append_event_comment(out, StreamCoding::kNone);
+  out += stream_end(StreamCoding::kNone);
+  EXPECT_EQ(out, "event: session\ndata: {}\n\ndata: {}\n\n:\n\n");
 }
 
 }  // namespace

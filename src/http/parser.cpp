@@ -137,14 +137,6 @@ Fault check_body_length(const Request& request) {
   return {};
 }
 
-// HTTP/1.0 is for health checks by hand: a plain GET or HEAD, answered and closed.
-Fault check_http10(const Request& request) {
-  if (request.http11) return {};
-  const bool plain = request.method == "GET" || request.method == "HEAD";
-  if (!plain || request.header("Upgrade") != nullptr) return {505, "this needs HTTP/1.1"};
-  return {};
-}
-
 Fault fault_of(const BeastError& code) {
   using beast::http::error;
   if (code == error::body_limit) return {413, "request body too large"};
@@ -191,7 +183,7 @@ Fault RequestParser::State::read_head() {
   BeastError error;
   const std::size_t used = reader.put({head.data(), head.size()}, error);
   // The body's own rules first: they say better than Beast what is wrong.
-  for (const auto check : {check_host, check_body_length, check_http10}) {
+  for (const auto check : {check_host, check_body_length}) {
     if (error && check == check_host) continue;  // fields behind the bad one have not been read
     if (const Fault fault = check(request); fault.status != 0) return fault;
   }
@@ -201,6 +193,10 @@ Fault RequestParser::State::read_head() {
   std::optional<Target> target = parse_target(request.target);
   if (!target) return {400, "invalid request target"};
   request.path = std::move(target->path);
+  request.authority = std::move(target->authority);
+  if (request.authority.empty()) {
+    if (const std::string* host = request.header("Host")) request.authority = *host;
+  }
   request.query = std::move(target->query);
   request.keep_alive = request.http11 && !header_has_token(request.headers, "Connection", "close");
   const std::string* expect = request.header("Expect");

@@ -204,16 +204,6 @@ TEST(RequestParserRefuses, OtherVersions) {
   EXPECT_EQ(status_of("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), 505) << "HTTP/2 by prior knowledge";
 }
 
-TEST(RequestParserRefuses, Http10ExceptForAPlainGet) {
-  const Outcome plain = parse("GET /healthz HTTP/1.0\r\n\r\n");
-  ASSERT_EQ(plain.kind, Kind::kRequest);
-  EXPECT_FALSE(plain.request.keep_alive);
-  EXPECT_FALSE(plain.request.http11);
-  EXPECT_FALSE(parse("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n").request.keep_alive);
-  EXPECT_EQ(status_of("GET / HTTP/1.0\r\nHost: x\r\nUpgrade: websocket\r\n\r\n"), 505);
-  EXPECT_EQ(status_of("POST / HTTP/1.0\r\nContent-Length: 1\r\n\r\nx"), 505);
-}
-
 TEST(RequestParserRefuses, NoneTwoOrBadHosts) {
   EXPECT_EQ(status_of("GET / HTTP/1.1\r\n\r\n"), 400);
   EXPECT_EQ(status_of(get("host: x\r\n")), 400);

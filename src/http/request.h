@@ -15,6 +15,9 @@ struct Request {
   std::string target;                                      // as sent
   std::string path;                                        // percent-decoded UTF-8, begins with '/'
   std::vector<std::pair<std::string, std::string>> query;  // decoded, in order, doubles kept
+  // Whom it is for (RFC 9112 3.2.2, 3.3): the target's authority, else the one Host. Empty: nobody
+  // was named, as HTTP/1.0 may.
+  std::string authority;
   std::vector<HeaderField> headers;
   std::string body;
   bool http11 = true;

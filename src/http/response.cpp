@@ -40,6 +40,7 @@ constexpr StatusText kStatusTexts[] = {
     {415, "Unsupported Media Type"},
     {416, "Range Not Satisfiable"},
     {417, "Expectation Failed"},
+    {421, "Misdirected Request"},
     {422, "Unprocessable Content"},
     {426, "Upgrade Required"},
     {429, "Too Many Requests"},
@@ -135,9 +136,9 @@ std::string head_bytes(const Response& response) {
   return out;
 }
 
-std::string stream_head_bytes(const Response& response) {
+std::string stream_head_bytes(const Response& response, StreamCoding coding) {
   std::string out = first_lines(response);
-  append_field(out, "Transfer-Encoding", "chunked");
+  if (coding == StreamCoding::kChunked) append_field(out, "Transfer-Encoding", "chunked");
   append_last_lines(out, response);
   return out;
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/header_field.h"
+#include "http/event_stream.h"
 
 namespace parley::http {
 
@@ -33,8 +34,8 @@ enum class BodyMode : unsigned char { kSend, kOmit };
 // The same without the body, for a caller that sends content() itself.
 [[nodiscard]] std::string head_bytes(const Response& response);
 
-// The head of an answer whose end is not known yet: its body comes in chunks (RFC 9112 7.1).
-[[nodiscard]] std::string stream_head_bytes(const Response& response);
+// The head of an answer whose end is not known yet: its body comes in this coding.
+[[nodiscard]] std::string stream_head_bytes(const Response& response, StreamCoding coding);
 
 [[nodiscard]] Response text(int status, std::string body);
 [[nodiscard]] Response json(int status, std::string body);

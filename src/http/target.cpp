@@ -33,13 +33,14 @@ bool has_dot_segment(std::string_view path) {
 }
 
 // "http://host/path" to "/path": a server has to take the form that is meant for proxies too.
-std::optional<std::string_view> to_origin_form(std::string_view target) {
+std::optional<std::string_view> to_origin_form(std::string_view target, std::string& authority) {
   if (target.starts_with('/')) return target;
   for (const std::string_view scheme : {"http://", "https://"}) {
     if (!equals_ignore_case(target.substr(0, scheme.size()), scheme)) continue;
     target.remove_prefix(scheme.size());
     const std::size_t end = target.find_first_of("/?");
     if (end == 0) return std::nullopt;
+    authority = target.substr(0, end);
     if (end == std::string_view::npos) return "/";
     // "http://host?query" has an empty path, which no client that follows the RFC sends.
     return target[end] == '/' ? std::optional(target.substr(end)) : std::nullopt;
@@ -92,13 +93,14 @@ std::optional<std::string> percent_decode(std::string_view text) {
 }
 
 std::optional<Target> parse_target(std::string_view target) {
-  const auto origin_form = to_origin_form(target);
+  Target result;
+  const auto origin_form = to_origin_form(target, result.authority);
   if (!origin_form || origin_form->find('#') != std::string_view::npos) return std::nullopt;
   const std::size_t mark = std::min(origin_form->find('?'), origin_form->size());
   std::optional<std::string> path = decode_path(origin_form->substr(0, mark));
   if (!path) return std::nullopt;
 
-  Target result{std::move(*path), {}};
+  result.path = std::move(*path);
   std::string_view rest = origin_form->substr(std::min(mark + 1, origin_form->size()));
   while (!rest.empty()) {
     const std::string_view pair = rest.substr(0, rest.find('&'));

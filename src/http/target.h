@@ -12,6 +12,7 @@ namespace parley::http {
 
 struct Target {
   std::string path;
+  std::string authority;  // of the absolute form, as sent; else empty
   std::vector<std::pair<std::string, std::string>> query;
 
   friend bool operator==(const Target&, const Target&) = default;

@@ -199,6 +199,14 @@ bool operator==(const Address& left, const Address& right) {
          IN6_ARE_ADDR_EQUAL(&left.ipv6_.sin6_addr, &right.ipv6_.sin6_addr);
 }
 
+bool has_local_peer(int fd) {
+  sockaddr_storage storage{};
+  socklen_t size = sizeof storage;
+  if (::getpeername(fd, reinterpret_cast<sockaddr*>(&storage), &size) != 0) return false;
+  const bool internet = storage.ss_family == AF_INET || storage.ss_family == AF_INET6;
+  return internet && Address::from(storage).is_loopback();
+}
+
 std::vector<Address> local_addresses() {
   std::vector<Address> addresses;
   ifaddrs* found = nullptr;

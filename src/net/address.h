@@ -62,6 +62,10 @@ class Address {
 
 static_assert(sizeof(Address) <= 28, "one is kept per connection");
 
+// Whether who is at the other end of this connected socket is on this machine, by a loopback
+// address. A socket that is broken, or no socket of the Internet's, is nobody's: no.
+bool has_local_peer(int fd);
+
 // The IPv4 addresses others on the network can reach this machine by, port 0: for the URL that is
 // shown at start. Empty when there is none or the system does not tell; nothing depends on it.
 std::vector<Address> local_addresses();

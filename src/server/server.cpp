@@ -9,7 +9,9 @@
 #include "loop/os_clock.h"
 #include "server/bounds.h"
 #include "server/expiry.h"
+#include "server/hosts.h"
 #include "server/log.h"
+#include "server/origin_option.h"
 
 namespace parley::server {
 namespace {
@@ -108,9 +110,11 @@ Result<void> Server::watch_signals() {
 }
 
 Result<void> Server::run() {
+  const auto hosts = known_hosts(settings_.origins, certificate_->context().get());
   for (const std::unique_ptr<Lane>& lane : lanes_) {
     // Before the first turn: it may accept already.
     lane->hub().set_tls(certificate_->context());
+    lane->hub().set_hosts(hosts);
     lane->start([this](Lane& one) { upstream(one); });
   }
   for (std::size_t index = 1; index < lanes_.size(); ++index) {
@@ -140,6 +144,7 @@ void Server::on_accept(net::Fd fd, net::Address peer) {
   const gateway::Admission::Verdict verdict = admission_->admit(peer, pass);
   if (verdict != gateway::Admission::Verdict::kAdmitted) {
     net::Stream(std::move(fd)).write_and_close(gateway::refusal_response(verdict));
+    tell({gateway::notice_of(verdict)});
     return;
   }
   // One acceptor deals in turn: even shares, and no second process can slip onto the port.
@@ -157,7 +162,13 @@ void Server::on_accept(net::Fd fd, net::Address peer) {
 void Server::upstream(Lane& lane) {
   std::vector<gateway::Inbound> inbound = lane.hub().take_inbound();
   std::vector<gateway::Admission::Pass> passes = lane.hub().take_departed();
+  std::vector<gateway::Notice> notices = lane.hub().take_notices();
+  if (lane.index() != 0 && !notices.empty()) {
+    lanes_[0]->loop().post(
+        [this, notices = std::move(notices)]() mutable { tell(std::move(notices)); });
+  }
   if (lane.index() == 0) {
+    tell(std::move(notices));
     departed(std::move(passes));
     engine_->take(std::move(inbound));
     hand_out();
@@ -168,6 +179,10 @@ void Server::upstream(Lane& lane) {
           engine_->take(std::move(inbound));
         });
   }
+}
+
+void Server::tell(std::vector<gateway::Notice> notices) {
+  notices_.tell(notices, lanes_[0]->loop().now().mono);
 }
 
 void Server::departed(std::vector<gateway::Admission::Pass> passes) {
@@ -211,6 +226,7 @@ void Server::reload() {
     return;
   }
   share_certificate();
+  share_hosts();
   log(LogLevel::kInfo, "reloaded");
   if (certificate_->context()) log_expiry(certificate_->context()->expires(), now.wall);
 }
@@ -233,6 +249,13 @@ void Server::share_certificate() {
   for (const std::unique_ptr<Lane>& lane : lanes_) {
     lane->loop().post(
         [&hub = lane->hub(), context = certificate_->context()] { hub.set_tls(context); });
+  }
+}
+
+void Server::share_hosts() {
+  const auto hosts = known_hosts(settings_.origins, certificate_->context().get());
+  for (const std::unique_ptr<Lane>& lane : lanes_) {
+    lane->loop().post([&hub = lane->hub(), hosts] { hub.set_hosts(hosts); });
   }
 }
 
@@ -292,6 +315,9 @@ void Server::note_disk(const api::WriterFigures& now) {
 
 void Server::share_status() {
   admission_->set_memory_bytes(memory_in_use());
+  if (listener_->exhausted() != std::exchange(exhausted_, listener_->exhausted())) {
+    tell({{gateway::Notice::Kind::kDescriptors}});
+  }
   const core::Core::Counts counts = core_->counts();
   figures_.users = counts.users;
   figures_.rooms = counts.rooms;

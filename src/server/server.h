@@ -26,6 +26,7 @@
 #include "server/certificate.h"
 #include "server/engine.h"
 #include "server/lane.h"
+#include "server/notices.h"
 #include "server/options.h"
 #include "server/reader_pool.h"
 #include "server/trimmer.h"
@@ -62,6 +63,7 @@ class Server final : private net::AcceptHandler {
   Result<void> open_core(const Options& options);
   void on_accept(net::Fd fd, net::Address peer) override;
   void upstream(Lane& lane);
+  void tell(std::vector<gateway::Notice> notices);
   void departed(std::vector<gateway::Admission::Pass> passes);
   void hand_out();
   void fetch(Lane& lane, const feed::Feed::Fetch& fetch);
@@ -69,6 +71,7 @@ class Server final : private net::AcceptHandler {
   void reload();
   void tend_certificate();
   void share_certificate();
+  void share_hosts();
   void begin_drain();
   void lane_drained();
   void on_fatal(const Error& error);
@@ -95,6 +98,8 @@ class Server final : private net::AcceptHandler {
   std::unique_ptr<loop::SignalWatch> signals_;
   std::unique_ptr<Trimmer> trimmer_;
 
+  Notices notices_;
+  std::uint64_t exhausted_ = 0;  // of the listener, as of the last second
   std::size_t next_lane_ = 0;
   std::size_t lanes_drained_ = 0;
   bool draining_ = false;

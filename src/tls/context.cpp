@@ -62,6 +62,23 @@ WallTime end_of(const X509* certificate) {
   return WallTime(std::chrono::seconds(std::int64_t{days} * kSecondsPerDay + seconds));
 }
 
+// RFC 9525 6.3: the alternative names that are DNS's. A common name is no longer looked at by
+// anybody.
+std::vector<std::string> names_of(const X509* certificate) {
+  std::vector<std::string> names;
+  const std::unique_ptr<GENERAL_NAMES, Deleter<GENERAL_NAMES_free>> found(
+      static_cast<GENERAL_NAMES*>(
+          X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)));
+  ERR_clear_error();
+  for (int i = 0; i < sk_GENERAL_NAME_num(found.get()); ++i) {
+    const GENERAL_NAME* name = sk_GENERAL_NAME_value(found.get(), i);
+    if (name->type != GEN_DNS) continue;
+    const auto* text = reinterpret_cast<const char*>(ASN1_STRING_get0_data(name->d.dNSName));
+    names.emplace_back(text, static_cast<std::size_t>(ASN1_STRING_length(name->d.dNSName)));
+  }
+  return names;
+}
+
 Result<void> use_identity(SSL_CTX* context, const std::vector<CertificatePtr>& chain,
                           EVP_PKEY* key) {
   if (X509_check_private_key(chain[0].get(), key) != 1) {
@@ -108,6 +125,7 @@ Result<std::shared_ptr<const Context>> Context::server(const Identity& identity,
   SSL_CTX* native = context->native_.get();
   TRY(use_identity(native, chain, key.get()));
   context->expires_ = end_of(chain[0].get());
+  context->names_ = names_of(chain[0].get());
   context->tickets_ = tickets;
   seal_tickets_with(native, *context->tickets_);
   SSL_CTX_set_timeout(native, std::chrono::seconds(kTicketTime).count());

@@ -12,7 +12,9 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 #include "base/time.h"
@@ -49,6 +51,9 @@ class Context {
   // When the server's own certificate ends; epoch for a client.
   WallTime expires() const { return expires_; }
 
+  // The host names that the server's own certificate is for, as it has them (`*.example.org`).
+  const std::vector<std::string>& names() const { return names_; }
+
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
   ~Context() = default;
@@ -65,6 +70,7 @@ class Context {
   std::unique_ptr<ssl_ctx_st, Free> native_;
   std::optional<TicketKeys> tickets_;  // native_ points to them
   WallTime expires_{};
+  std::vector<std::string> names_;
 };
 
 }  // namespace parley::tls

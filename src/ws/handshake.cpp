@@ -47,23 +47,6 @@ bool is_key(std::string_view key) {
   });
 }
 
-// What stands behind "scheme://", without the scheme's own port.
-std::optional<std::string_view> authority_of(std::string_view origin, std::string_view host,
-                                             std::string_view& host_plain) {
-  const std::size_t mark = origin.find("://");
-  if (mark == std::string_view::npos) return std::nullopt;
-  const std::string_view scheme = origin.substr(0, mark);
-  std::string_view authority = origin.substr(mark + 3);
-  std::string_view port;
-  if (equals_ignore_case(scheme, "http")) port = ":80";
-  if (equals_ignore_case(scheme, "https")) port = ":443";
-  if (port.empty() || authority.empty()) return std::nullopt;
-  if (authority.ends_with(port)) authority.remove_suffix(port.size());
-  if (host.ends_with(port)) host.remove_suffix(port.size());
-  host_plain = host;
-  return authority;
-}
-
 UpgradeAnswer accept(const UpgradeRequest& request, std::string_view key, Compression compression) {
   std::string response =
       "HTTP/1.1 101 Switching Protocols\r\n"
@@ -130,14 +113,11 @@ bool wants_upgrade(HeaderFields headers) {
 }
 
 // RFC 6455 4.2.1, in its order.
-UpgradeAnswer answer_upgrade(const UpgradeRequest& request,
-                             std::span<const std::string> origins_allowed,
-                             Compression compression) {
+UpgradeAnswer answer_upgrade(const UpgradeRequest& request, Compression compression) {
   const HeaderFields headers = request.headers;
   if (request.method != "GET") return refuse(405, "WebSocket opens with GET", allow_get());
   if (!request.http11) return refuse(505, "WebSocket needs HTTP/1.1");
-  const std::string* host = find_header(headers, "Host");
-  if (host == nullptr) return refuse(400, "Host is missing");
+  if (find_header(headers, "Host") == nullptr) return refuse(400, "Host is missing");
   if (!wants_upgrade(headers) || !header_has_token(headers, "Connection", "Upgrade")) {
     return refuse(426, "this is a WebSocket address", upgrade_fields());
   }
@@ -152,22 +132,7 @@ UpgradeAnswer answer_upgrade(const UpgradeRequest& request,
   if (count_headers(headers, "Sec-WebSocket-Key") != 1 || !is_key(*key)) {
     return refuse(400, "Sec-WebSocket-Key must be one, of 16 bytes in base64");
   }
-  if (count_headers(headers, "Origin") > 1 ||
-      !origin_allowed(find_header(headers, "Origin"), *host, origins_allowed)) {
-    return refuse(403, "this origin is not allowed");
-  }
   return accept(request, *key, compression);
-}
-
-bool origin_allowed(const std::string* origin, std::string_view host,
-                    std::span<const std::string> origins_allowed) {
-  if (origin == nullptr) return true;
-  for (const std::string& allowed : origins_allowed) {
-    if (allowed == "*" || equals_ignore_case(allowed, *origin)) return true;
-  }
-  std::string_view host_plain;
-  const auto authority = authority_of(*origin, host, host_plain);
-  return authority && equals_ignore_case(*authority, host_plain);
 }
 
 std::string accept_key(std::string_view key) {

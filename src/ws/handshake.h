@@ -1,6 +1,6 @@
 // The opening handshake of RFC 6455 4, both sides, on the fields of a request head that `http` has
-// read: method, version and exactly one Host are its affair, everything named Sec-WebSocket is
-// ours.
+// read: method, version and exactly one Host are its affair, whose pages may come (RFC 6455 10.2)
+// is the caller's, and everything named Sec-WebSocket is ours.
 #pragma once
 
 #include <cstddef>
@@ -43,15 +43,8 @@ struct UpgradeAnswer {
 // has offered it (kDeflateOffer).
 enum class Compression : std::uint8_t { kOff, kOn };
 
-// `origins_allowed` as of the option of that name: "https://chat.example.org", or "*" for any.
 [[nodiscard]] UpgradeAnswer answer_upgrade(const UpgradeRequest& request,
-                                           std::span<const std::string> origins_allowed,
                                            Compression compression = Compression::kOff);
-
-// RFC 6455 10.2. No Origin: not a browser, fine. The host the request came to, or a listed one:
-// fine. All else is a page of somebody else.
-[[nodiscard]] bool origin_allowed(const std::string* origin, std::string_view host,
-                                  std::span<const std::string> origins_allowed);
 
 // RFC 6455 4.2.2: base64(SHA-1(key + GUID)).
 [[nodiscard]] std::string accept_key(std::string_view key);

@@ -26,9 +26,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fields.push_back({line.substr(0, colon), std::string(trim_blanks(plain))});
     at = end + 1;
   }
-  const std::vector<std::string> origins{"https://chat.example.org"};
-  const ws::UpgradeAnswer answer =
-      ws::answer_upgrade({"GET", true, fields}, origins, ws::Compression::kOn);
+  const ws::UpgradeAnswer answer = ws::answer_upgrade({"GET", true, fields}, ws::Compression::kOn);
   CHECK(answer.accepted() == answer.reason.empty());
   CHECK(answer.accepted() == answer.response.ends_with("\r\n\r\n"));
   CHECK(answer.accepted() || !answer.deflate);

@@ -87,7 +87,7 @@ class ServerStops(Paused):
             for number in range(SENDS):
                 self.send(ada, number)
             late.append(self.enterContext(self.server.connect()))
-            late[0].sendall(b"GET /healthz HTTP/1.1\r\nHost: test\r\n\r\n")
+            late[0].sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
 
         self.answered(ada, 0)
         bob.ok("ping")

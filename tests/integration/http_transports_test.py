@@ -91,7 +91,7 @@ class Transports(unittest.TestCase):
     def test_a_second_poll_overtakes_the_first(self):
         bob = Poller(self.server).hello("Bob")
         with self.server.connect() as first:
-            head = f"POST /v1/poll HTTP/1.1\r\nHost: test\r\nParley-Session: {bob.session}\r\n"
+            head = f"POST /v1/poll HTTP/1.1\r\nHost: localhost\r\nParley-Session: {bob.session}\r\n"
             first.sendall(f"{head}Parley-Turn: {bob.turn}\r\nContent-Length: 0\r\n\r\n".encode())
             # Whichever of the two is taken first, the other one is told 409, and then one remains.
             statuses = []

@@ -51,16 +51,16 @@ TLS_HELLO = tls_hello()
 Place = collections.namedtuple("Place", "upgrades greets opening rest", defaults=(b"",))
 PLACES = {
     "silent": Place(False, False, b""),
-    "head": Place(False, False, b"GET /v1/ws HTTP/1.1\r\nHost: test\r\nX-Slow: ", b"x"),
+    "head": Place(False, False, b"GET /v1/ws HTTP/1.1\r\nHost: localhost\r\nX-Slow: ", b"x"),
     "body": Place(
         False,
         False,
-        b"POST /v1/poll HTTP/1.1\r\nHost: test\r\nContent-Length: 60000\r\n\r\n",
+        b"POST /v1/poll HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\r\n",
         b" ",
     ),
     # A session that says no hello, and waits for what is due to it.
     "poll": Place(
-        False, False, b"POST /v1/poll HTTP/1.1\r\nHost: test\r\nContent-Length: 0\r\n\r\n"
+        False, False, b"POST /v1/poll HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"
     ),
     "tls": Place(False, False, TLS_HELLO[:5], TLS_HELLO[5:]),
     "no frame": Place(True, False, b""),

@@ -114,7 +114,7 @@ class Server:
 
     def http(self, method, path, body=b"", headers=()):
         """One request on a connection of its own: (status, headers, body)."""
-        lines = [f"{method} {path} HTTP/1.1", "Host: test", "Connection: close", *headers]
+        lines = [f"{method} {path} HTTP/1.1", "Host: localhost", "Connection: close", *headers]
         if body:
             lines.append(f"Content-Length: {len(body)}")
         return self.raw_http("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
@@ -133,7 +133,7 @@ KEY = base64.b64encode(b"0123456789abcdef").decode()
 def upgrade_request(path, **changes):
     """The bytes of a good opening handshake; a header set to None is left out."""
     headers = {
-        "Host": "test",
+        "Host": "localhost",
         "Upgrade": "websocket",
         "Connection": "Upgrade",
         "Sec-WebSocket-Key": KEY,

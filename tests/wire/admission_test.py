@@ -1,5 +1,6 @@
 """Who is let in when something runs short: new connections are shed before old ones suffer."""
 
+import json
 import os
 import pathlib
 import resource
@@ -29,7 +30,7 @@ RECOVERY_SECONDS_MAX = 5
 def answer_of(sock):
     """What a new connection hears: a status, of the refusal or of /healthz."""
     try:
-        sock.sendall(b"GET /healthz HTTP/1.1\r\nHost: test\r\n\r\n")
+        sock.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
         return parse_response(read_response(sock))
     except ConnectionError:
         return (0, {}, b"")
@@ -105,7 +106,7 @@ class Exhaustion(unittest.TestCase):
         before = self.take_all_descriptors()
         waiting = [self.enterContext(self.server.connect()) for _ in range(WAITING)]
         for one in waiting:
-            one.sendall(b"GET /healthz HTTP/1.1\r\nHost: test\r\n\r\n")
+            one.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
         for number in range(100):
             ada.ok("send", room="#lobby", cid=f"c{number}", text="still here")
         began, busy = time.monotonic(), busy_seconds(self.pid)
@@ -133,9 +134,21 @@ class Memory(unittest.TestCase):
             while status == 200:
                 self.assertLess(time.monotonic(), deadline)
                 with server.connect() as sock:
-                    status, _, body = answer_of(sock)
+                    status, headers, body = answer_of(sock)
             self.assertEqual(status, 503)
-            self.assertIn(b"full", body)
+            told = json.loads(body)["err"]
+            self.assertEqual((told["code"], told["retry"], told["after"]),
+                             ("unavailable", True, 5000))
+            self.assertIn("full", told["msg"])
+            self.assertEqual((headers["connection"], headers["retry-after"]), ("close", "5"))
+            for name in ("x-content-type-options", "content-security-policy",
+                         "cross-origin-opener-policy", "permissions-policy"):
+                self.assertIn(name, headers)
+            with server.connect() as sock:
+                self.assertEqual(answer_of(sock)[0], 503)
+            lines = [line for line in server.stderr().splitlines() if "no memory" in line]
+            self.assertEqual(len(lines), 1, lines)
+            self.assertEqual(json.loads(lines[0])["cure"], "--memory-max")
 
 
 if __name__ == "__main__":

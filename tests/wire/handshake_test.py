@@ -46,7 +46,7 @@ class Handshake(unittest.TestCase):
     def test_rfc9112_3_2_host_is_there_once(self):
         self.assertEqual(self.changed(headers={"Host": None}), 400)
         twice = upgrade_request("/v1/ws").replace(
-            b"Host: test\r\n", b"Host: test\r\nHost: test\r\n"
+            b"Host: localhost\r\n", b"Host: localhost\r\nHost: localhost\r\n"
         )
         self.assertEqual(self.status(twice), 400)
 
@@ -67,7 +67,7 @@ class Handshake(unittest.TestCase):
         for origin, wanted in (
             ("https://evil.example", 403),
             ("null", 403),
-            ("http://test", 101),
+            ("http://localhost", 101),
             ("https://friend.example", 101),
         ):
             with self.server.connect() as sock:
@@ -109,13 +109,13 @@ class Handshake(unittest.TestCase):
     def test_rfc9112_malformed_heads(self):
         good = upgrade_request("/v1/ws")
         for name, request in {
-            "NUL": good.replace(b"test", b"te\0st"),
+            "NUL": good.replace(b"localhost", b"local\0host"),
             "bare LF": good.replace(b"\r\n", b"\n"),
-            "folding": good.replace(b"Host: test", b"Host: test\r\n folded"),
+            "folding": good.replace(b"Host: localhost", b"Host: localhost\r\n folded"),
             "blank before colon": good.replace(b"Host:", b"Host :"),
-            "both lengths": b"POST /v1/users/bob/send HTTP/1.1\r\nHost: t\r\nContent-Length: 3\r\n"
-            b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-            "no method": b" / HTTP/1.1\r\nHost: t\r\n\r\n",
+            "both lengths": b"POST /v1/users/bob/send HTTP/1.1\r\nHost: localhost\r\n"
+            b"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            "no method": b" / HTTP/1.1\r\nHost: localhost\r\n\r\n",
             "garbage": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
         }.items():
             self.assertEqual(self.status(request), 400, name)
@@ -136,7 +136,7 @@ class Handshake(unittest.TestCase):
         ):
             self.assertIn(
                 self.status(
-                    f"GET {path} HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n".encode()
+                    f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
                 ),
                 (400, 404),
                 path,

@@ -42,7 +42,7 @@ constexpr std::size_t kActs = static_cast<std::size_t>(Act::kDrain) + 1;
 
 std::string request(std::string_view line, std::string_view fields, std::string_view body) {
   std::string out(line);
-  out.append(" HTTP/1.1\r\nHost: fuzz\r\n").append(fields);
+  out.append(" HTTP/1.1\r\nHost: localhost\r\n").append(fields);
   if (!body.empty() || line.starts_with("POST"))
     out.append("Content-Length: ").append(std::to_string(body.size())).append("\r\n");
   return out.append("\r\n").append(body);
