@@ -29,7 +29,10 @@ constexpr std::array kRoutes = {
 // Who speaks where a send over HTTP names nobody.
 constexpr std::string_view kNobody = "server";
 
-http::Response health(const Status& status) {
+http::Response health(const Status& status, Access access) {
+  if (!access.figures) {
+    return status.failure.empty() ? http::text(200, "ok\n") : http::text(503, "failed\n");
+  }
   // Who restarts it, or sends people elsewhere, would take the reads away, too.
   if (status.failure.empty() && status.disk_full)
     return http::text(200, "the disk is full: sends fail, reads go on\n");
@@ -42,7 +45,11 @@ http::Response ready(const Status& status) {
   return http::text(503, status.accepting ? "the log has failed\n" : "draining\n");
 }
 
-http::Response metrics(const Status& status) {
+http::Response metrics(const Status& status, Access access) {
+  if (!access.figures) {
+    return http::error(403, "forbidden",
+                       "figures are told on the server's own machine (--metrics-public: to all)");
+  }
   http::Response response = http::text(200, status.metrics);
   for (HeaderField& field : response.headers) {
     if (equals_ignore_case(field.name, "content-type"))
@@ -111,8 +118,9 @@ Result<SendRequest> parse_send(const http::Request& request, std::string_view us
                      std::move(*draft.text)};
 }
 
-Reaction send_to_user(const http::Request& request, std::string_view user, bool article) {
-  if (!article) return http::error(404, "not_found", "the article's tongue is off (--article)");
+Reaction send_to_user(const http::Request& request, std::string_view user, Access access) {
+  if (!access.article)
+    return http::error(404, "not_found", "the article's tongue is off (--article)");
   Result<SendRequest> send = parse_send(request, user);
   if (!send) return refusal(send.error());
   return std::move(*send);
@@ -120,7 +128,7 @@ Reaction send_to_user(const http::Request& request, std::string_view user, bool 
 
 }  // namespace
 
-Reaction react(const http::Request& request, const Status& status, bool article) {
+Reaction react(const http::Request& request, const Status& status, Access access) {
   const http::RouteMatch match = http::match_route(kRoutes, request.method, request.path);
   if (match.status == 405) {
     return http::error(405, "bad_request", "method not allowed").with("Allow", match.allow);
@@ -128,13 +136,13 @@ Reaction react(const http::Request& request, const Status& status, bool article)
   if (!match.found()) return NotHere{};
   switch (static_cast<Handler>(match.handler)) {
     case Handler::kHealth:
-      return health(status);
+      return health(status, access);
     case Handler::kReady:
       return ready(status);
     case Handler::kMetrics:
-      return metrics(status);
+      return metrics(status, access);
     case Handler::kSendToUser:
-      return send_to_user(request, match.parameter("user"), article);
+      return send_to_user(request, match.parameter("user"), access);
   }
   return NotHere{};
 }

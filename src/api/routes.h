@@ -36,8 +36,13 @@ struct NotHere {};
 
 using Reaction = std::variant<http::Response, SendRequest, NotHere>;
 
-// `article`: whether the article's tongue is on, and its send with it.
-Reaction react(const http::Request& request, const Status& status, bool article);
+// What the one who asks may have.
+struct Access {
+  bool article = false;  // the article's tongue is on, and its send with it
+  bool figures = false;  // /metrics, and reasons
+};
+
+Reaction react(const http::Request& request, const Status& status, Access access);
 
 // The answer to a SendRequest, once the core has one.
 http::Response send_response(const Result<model::Answer>& answer);

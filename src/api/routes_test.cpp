@@ -9,12 +9,12 @@ namespace parley::api {
 namespace {
 
 Reaction ask(std::string method, std::string path, std::string body = "", const Status& status = {},
-             bool article = true) {
+             Access access = {.article = true, .figures = true}) {
   http::Request request;
   request.method = std::move(method);
   request.path = std::move(path);
   request.body = std::move(body);
-  return react(request, status, article);
+  return react(request, status, access);
 }
 int status_of(const Reaction& reaction) {
   const auto* response = std::get_if<http::Response>(&reaction);

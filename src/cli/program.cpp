@@ -7,6 +7,7 @@
 #include "base/sanitizer.h"
 #include "base/version.h"
 #include "cli/bench/command.h"
+#include "net/standard_fds.h"
 #include "server/options.h"
 #include "server/serve.h"
 #include "wire/document.h"
@@ -55,7 +56,8 @@ CLI::App* add_serve(CLI::App& app, ServeFlags& flags) {
                    "The room that whoever is new joins; `none`: no such room")
       ->capture_default_str();
   serve->add_option("--origin", options.origins,
-                    "Another web origin that may connect, such as https://chat.example.org");
+                    "Where the web client is reached, such as https://chat.example.org: its pages "
+                    "may connect, its host is served; may be repeated");
   serve->add_flag("--guests", flags.guests,
                   "Admit people by name alone (on by default only on loopback)");
   serve->add_flag("--no-guests", flags.no_guests, "Admit nobody by name alone")
@@ -89,6 +91,8 @@ CLI::App* add_serve(CLI::App& app, ServeFlags& flags) {
                    "knows how; 0: never")
       ->capture_default_str()
       ->check(CLI::Range(std::size_t{0}, kDeflateFromMax));
+  serve->add_flag("--metrics-public", options.metrics_public,
+                  "Tell /metrics, and why /healthz fails, to other machines too");
   serve->add_flag("--no-limits", flags.no_limits, "Lift rates and admission, for benchmarks");
   serve->add_flag("--echo", options.echo,
                   "Open /echo, a bare WebSocket echo, for conformance suites");
@@ -115,6 +119,7 @@ std::string version() {
 }  // namespace
 
 int run(int argc, char** argv, std::span<const http::Asset> assets) {
+  net::open_standard_fds();
   CLI::App app("Parley, a self-hosted chat server", "parley");
   app.set_version_flag("--version", version());
   app.require_subcommand(1);

@@ -176,6 +176,7 @@ class Connection final : public loop::FdHandler {
   bool heard_out_ = false;    // the peer's has: it is answered what it asked, and told nothing more
   bool left_ = false;         // the core was told that it is gone
   bool keep_alive_ = true;    // HTTP: of the latest request
+  bool strict_ = false;       // HTTP: its browser is to come by TLS from now on
   std::uint32_t since_s_;     // when the phase began
   std::uint32_t blocked_s_ = 0;
   std::uint32_t heard_s_;

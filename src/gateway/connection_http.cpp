@@ -12,6 +12,19 @@
 #include "wire/json_writer.h"
 
 namespace parley::gateway {
+namespace {
+
+// RFC 6797 6.1: a browser that has come here by TLS comes by nothing else for a year.
+constexpr std::string_view kStrictField = "Strict-Transport-Security";
+constexpr std::string_view kStrictTime = "max-age=31536000";
+
+// Browsers keep it to the whole name, whatever the port. `localhost` is every developer's.
+bool may_be_strict(const http::Request& request) {
+  const std::optional<http::Host> host = http::parse_host(request.authority);
+  return host && !http::is_localhost(*host);
+}
+
+}  // namespace
 
 void Connection::take_http(std::span<char>& bytes) {
   std::size_t consumed = 0;
@@ -36,7 +49,9 @@ void Connection::take_http(std::span<char>& bytes) {
 
 void Connection::take_request(const http::Request& request) {
   keep_alive_ = request.keep_alive;
-  Decision decision = decide(request, hub_.settings_, *hub_.status_);
+  strict_ = stream_.encrypted() && may_be_strict(request);
+  Decision decision = decide(request, hub_.settings_, *hub_.status_, approach(request));
+  const auto mode = request.method == "HEAD" ? http::BodyMode::kOmit : http::BodyMode::kSend;
   if (auto* response = std::get_if<http::Response>(&decision)) {
     respond(std::move(*response), mode);
   } else if (auto* refused = std::get_if<Refused>(&decision)) {
@@ -69,6 +84,7 @@ Approach Connection::approach(const http::Request& request) const {
 
 void Connection::respond(http::Response response, http::BodyMode mode) {
   response.close = response.close || !keep_alive_;
+  if (strict_) response.with(std::string(kStrictField), std::string(kStrictTime));
   out() += http::to_bytes(response, mode);
   since_s_ = hub_.now_s_;
   mark_dirty();
@@ -160,7 +176,8 @@ void Connection::open_stream(Framing framing) {
   head.with("Content-Type", "text/event-stream")
       .with("Cache-Control", "no-store")
       .with("X-Accel-Buffering", "no");  // nginx would collect what has to come at once
-  out() += http::stream_head_bytes(head);
+  if (strict_) head.with(std::string(kStrictField), std::string(kStrictTime));
+  out() += http::stream_head_bytes(head, coding_of(framing));
   std::string data;
   wire::JsonWriter json(data);
   json.begin_object();

@@ -92,13 +92,11 @@ Decision decide(const http::Request& request, const Settings& settings, const ap
     if (auto* refusal = std::get_if<http::Response>(&asked)) return std::move(*refusal);
     return std::get<ClientRequest>(std::move(asked));
   }
-  api::Reaction reaction = api::react(request, status, settings.article != ArticleMode::kOff);
-  if (auto* send = std::get_if<api::SendRequest>(&reaction)) {
-    if (!may_come(request, settings.origins)) {
-      return http::error(403, "forbidden", "this origin is not allowed");
-    }
-    return std::move(*send);
-  }
+  api::Reaction reaction =
+      api::react(request, status,
+                 {.article = settings.article != ArticleMode::kOff,
+                  .figures = approach.from_this_machine || settings.metrics_public});
+  if (auto* send = std::get_if<api::SendRequest>(&reaction)) return std::move(*send);
   if (auto* response = std::get_if<http::Response>(&reaction)) return std::move(*response);
   return page(request, settings);
 }

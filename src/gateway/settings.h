@@ -18,7 +18,8 @@ struct Settings {
   bool guests = false;
   bool echo = false;
   ArticleMode article = ArticleMode::kOff;
-  std::vector<std::string> origins;     // beside the server's own
+  std::vector<std::string> origins;     // beside the server's own, as http::origin_text has them
+  bool metrics_public = false;          // figures are for everybody, not for this machine alone
   std::span<const http::Asset> assets;  // the web client; empty: not built in
   // Messages from this size on are compressed for WebSockets whose clients offer it (RFC 7692); 0:
   // none, and nothing is agreed on.

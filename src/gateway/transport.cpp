@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <utility>
 #include <vector>
 
 #include "base/check.h"
+#include "http/response.h"
 
 namespace parley::gateway {
 namespace {
@@ -13,9 +15,11 @@ namespace {
 using net::IoResult;
 using net::IoStatus;
 
-constexpr std::string_view kSpeakTls =
-    "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 52\r\n\r\nthis port speaks TLS: begin the address with https:\n";
+const std::string& speak_tls() {
+  static const std::string answer =
+      http::to_bytes(http::bad_request(400, "this port speaks TLS: begin the address with https:"));
+  return answer;
+}
 
 }  // namespace
 
@@ -59,12 +63,12 @@ IoResult Transport::open(std::span<const char> sealed, std::span<std::byte> into
 IoResult Transport::fail(tls::Fault::Kind fault) {
   if (fault == tls::Fault::Kind::kPlainHttp) {
     secure_->sealed.clear();
-    stream_.write(std::as_bytes(std::span(kSpeakTls)));
+    stream_.write(std::as_bytes(std::span(speak_tls())));
   } else {
     (void)flush();
   }
   stream_.shutdown_write();
-  return {.status = IoStatus::kClosed};
+  return {.status = IoStatus::kClosed, .error = EPROTO};
 }
 
 IoResult Transport::write(std::span<const iovec> pieces) {

@@ -55,7 +55,10 @@ constexpr StatusText kStatusTexts[] = {
 constexpr std::string_view kSecurityHeaders =
     "X-Content-Type-Options: nosniff\r\n"
     "Referrer-Policy: same-origin\r\n"
-    "Cross-Origin-Resource-Policy: same-origin\r\n";
+    "Cross-Origin-Resource-Policy: same-origin\r\n"
+    "Cross-Origin-Opener-Policy: same-origin\r\n"
+    "Permissions-Policy: camera=(), display-capture=(), geolocation=(), microphone=(), midi=(), "
+    "payment=(), usb=()\r\n";
 
 // A policy for what is no page of ours: nothing may be loaded by it, nobody may frame it.
 constexpr std::string_view kClosedPolicy =

@@ -22,7 +22,8 @@ TEST(Response, StatusLineHeadersLengthAndBody) {
 }
 
 TEST(Response, AStreamHasChunksInsteadOfALength) {
-  const std::string bytes = stream_head_bytes(Response{.close = true}.with("X-A", "b"));
+  const std::string bytes =
+      stream_head_bytes(Response{.close = true}.with("X-A", "b"), StreamCoding::kChunked);
   EXPECT_TRUE(bytes.starts_with("HTTP/1.1 200 OK\r\n"));
   EXPECT_TRUE(has_line(bytes, "Transfer-Encoding: chunked"));
   EXPECT_TRUE(has_line(bytes, "X-A: b"));
@@ -38,6 +39,8 @@ TEST(Response, TheSecurityHeadersAreOnEveryAnswer) {
     const std::string bytes = to_bytes(response);
     EXPECT_TRUE(has_line(bytes, "X-Content-Type-Options: nosniff"));
     EXPECT_TRUE(has_line(bytes, "Referrer-Policy: same-origin"));
+    EXPECT_TRUE(has_line(bytes, "Cross-Origin-Opener-Policy: same-origin"));
+    EXPECT_NE(bytes.find("\r\nPermissions-Policy: camera=(), "), std::string::npos);
     EXPECT_TRUE(
         has_line(bytes, "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'"));
   }

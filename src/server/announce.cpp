@@ -41,6 +41,9 @@ void announce(const net::Address& address, const Options& options) {
   const Scheme scheme = options.encrypted() ? Scheme::kHttps : Scheme::kHttp;
   const bool terminal = isatty(STDERR_FILENO) == 1;
   std::string words;
+  if (::geteuid() == 0) {
+    log(LogLevel::kWarning, "this runs as root: give it a user of its own");
+  }
   if (!options.limits) {
     log(LogLevel::kWarning, "--no-limits: rates and admission are lifted; for benchmarks only");
   }

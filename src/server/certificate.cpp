@@ -1,32 +1,19 @@
 #include "server/certificate.h"
 
-#include <fmt/format.h>
-
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <sstream>
 #include <utility>
 
 #include "net/address.h"
 #include "server/expiry.h"
+#include "server/hosts.h"
+#include "server/small_file.h"
 #include "tls/self_signed.h"
 
 namespace parley::server {
 namespace {
 
-Result<std::string> text_of(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  if (!(file && text << file.rdbuf())) {
-    return fail(ErrorCode::kInvalidUsage,
-                fmt::format("cannot read {}: {}", path.string(), strerror(errno)));
-  }
-  return std::move(text).str();
-}
-
 std::vector<std::string> own_names() {
   std::vector<std::string> names{"localhost", "127.0.0.1", "::1"};
+  for (std::string& own : machine_names()) names.push_back(std::move(own));
   for (const net::Address& own : net::local_addresses()) names.push_back(own.host());
   return names;
 }
@@ -53,8 +40,8 @@ Result<std::unique_ptr<Certificate>> Certificate::open(const Options& options, R
 
 Result<tls::Identity> Certificate::read() const {
   if (chain_.empty()) return identity_;
-  std::string chain = TRY(text_of(chain_));
-  std::string key = TRY(text_of(key_));
+  std::string chain = TRY(read_small_file(chain_));
+  std::string key = TRY(read_small_file(key_));
   return tls::Identity{.chain_pem = std::move(chain), .key_pem = std::move(key)};
 }
 

@@ -13,6 +13,7 @@
 namespace parley::server {
 
 inline constexpr unsigned kLoopsMax = 64;
+inline constexpr std::size_t kServerNameBytesMax = 128;  // as of people's names
 
 struct Options {
   std::string listen = "127.0.0.1:8080";
@@ -24,6 +25,7 @@ struct Options {
   bool limits = true;
   bool echo = false;
   std::vector<std::string> origins;
+  bool metrics_public = false;  // figures, and why the log failed, for more than this machine
   // PEM files; both or none. None, and not self-signed: plain HTTP.
   std::filesystem::path tls_certificate;
   std::filesystem::path tls_key;

@@ -6,6 +6,7 @@
 
 #include "server/announce.h"
 #include "server/log.h"
+#include "server/option_checks.h"
 #include "server/server.h"
 #include "store/sqlite/sqlite_store.h"
 
@@ -13,6 +14,7 @@ namespace parley::server {
 namespace {
 
 Result<void> run(const Options& options, std::span<const http::Asset> assets) {
+  TRY(check(options));
   std::unique_ptr<store::Store> store =
       TRY(store::SqliteStore::open({.directory = options.data, .restored = options.restored}));
   const std::unique_ptr<Server> server = TRY(Server::open(options, std::move(store), assets));

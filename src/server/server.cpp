@@ -42,7 +42,10 @@ Result<std::unique_ptr<Server>> Server::open(const Options& options,
   settings.article = options.article.value_or(address.is_loopback() ? gateway::ArticleMode::kStore
                                                                     : gateway::ArticleMode::kOff);
   settings.echo = options.echo;
-  settings.origins = options.origins;
+  settings.metrics_public = options.metrics_public;
+  for (const std::string& text : options.origins) {
+    settings.origins.push_back(TRY(read_origin(text)));
+  }
   settings.deflate_bytes_min = options.deflate_bytes_min;
   settings.assets = assets;
   server->admission_.emplace(TRY(admission_bounds(options)));

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
@@ -109,6 +110,128 @@ class Operator(unittest.TestCase):
             database.execute("PRAGMA user_version = 9999")
         database.close()
         self.refused(self.serve(self.path / "d"), 78, "newer")
+
+    def test_origins_that_would_match_nobody_or_everybody(self):
+        for origin, word in (
+            ("*", "any page"),
+            ("null", "any page"),
+            ("chat.example.org", "write https://chat.example.org"),
+            ("chat.example.org:8443", "write https://chat.example.org:8443"),
+            ("https://chat.example.org/", "write https://chat.example.org"),
+            ("https://chat.example.org/chat/", "write https://chat.example.org"),
+            ("http://Chat.example.org:8080/?a=b", "write http://chat.example.org:8080"),
+            ("wss://chat.example.org", "http:// or https://"),
+            ("https://", "http:// or https://"),
+            ("https://user@chat.example.org", "http:// or https://"),
+            ("https://*.example.org", "http:// or https://"),
+            ("https://b\u00fccher.example", "xn--"),
+            ("", "for example"),
+        ):
+            self.refused(self.serve(self.path / "d", "--origin", origin), 2, "--origin", word)
+        self.assertFalse((self.path / "d").exists(), "nothing is made before the options are right")
+
+    def test_names_that_nobody_could_be_told(self):
+        for name, word in ((b"\xff", "UTF-8"), (b"", "empty"), (b"a" * 100_000, "128"),
+                           (b"two\nlines", "line breaks"), (b" blank", "blanks")):
+            result = self.serve(self.path / "d", "--name", os.fsdecode(name))
+            self.refused(result, 2, "--name", word)
+        self.assertFalse((self.path / "d").exists())
+
+    def test_a_default_room_that_cannot_be_named(self):
+        for room in ("Main Room", "", "a/b", "x" * 65, os.fsdecode(b"\xff")):
+            self.refused(self.serve(self.path / "d", "--default-room", room), 2, "--default-room",
+                         "lobby")
+        self.assertFalse((self.path / "d").exists())
+
+    def test_certificates_that_are_no_files_of_their_kind(self):
+        empty, pipe = self.path / "empty.pem", self.path / "pipe.pem"
+        empty.touch()
+        os.mkfifo(pipe)
+        large = self.path / "large.pem"
+        with open(large, "wb") as file:
+            file.truncate(1 << 30)
+        for path, word in ((empty, "empty"), ("/dev/zero", "regular"), (pipe, "regular"),
+                           (self.path, "directory"), (large, "1 MiB")):
+            options = ("--tls-cert", str(path), "--tls-key", str(path))
+            self.refused(self.serve(self.path / "d", *options), 2, str(path), word)
+
+    def test_a_directory_that_everybody_may_write_is_refused(self):
+        data = self.path / "d"
+        data.mkdir()
+        for mode in (0o777, 0o1777, 0o702):
+            data.chmod(mode)
+            self.refused(self.serve(data), 2, str(data), "chmod o-w")
+            self.assertEqual(list(data.iterdir()), [])
+        data.chmod(0o2775)  # a group's volume
+        Server(data=data).close()
+
+    def test_the_lock_follows_no_link(self):
+        data, other = self.path / "d", self.path / "precious"
+        data.mkdir(mode=0o700)
+        other.write_text("not a number")
+        (data / "lock").symlink_to(other)
+        self.refused(self.serve(data), 2, "lock", "symbolic link")
+        self.assertEqual(other.read_text(), "not a number")
+        (data / "lock").unlink()
+        os.mkfifo(data / "lock")
+        self.refused(self.serve(data), 2, "lock")
+
+    def test_closed_standard_streams_are_nobody_elses(self):
+        """What opened first got the number of standard output, and the ready line with it."""
+        for closed in (">&-", "<&- >&-", "<&- >&- 2>&-"):
+            data = self.path / f"d{len(closed)}"
+            command = f'exec "$0" serve --listen 127.0.0.1:0 --data "$1" {closed}'
+            with subprocess.Popen(["sh", "-c", command, PROGRAM, str(data)],
+                                  stderr=subprocess.PIPE) as process:
+                try:
+                    deadline = time.monotonic() + DEADLINE
+                    while not self.listens(process.pid):
+                        self.assertLess(time.monotonic(), deadline)
+                        self.assertIsNone(process.poll())
+                finally:
+                    process.terminate()
+                    process.wait(DEADLINE)
+            self.assertRegex((data / "lock").read_text(), r"^\d+\n$", closed)
+            for file in data.iterdir():
+                self.assertNotIn(b"parley ready", file.read_bytes(), file)
+
+    def listens(self, pid):
+        sockets = set()
+        for fd in pathlib.Path(f"/proc/{pid}/fd").iterdir():
+            try:
+                sockets.add(os.readlink(fd))
+            except OSError:
+                pass
+        lines = pathlib.Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:]
+        return any(f"socket:[{line.split()[9]}]" in sockets for line in lines
+                   if line.split()[3] == "0A")
+
+    def test_root_is_told_to_be_somebody_else(self):
+        with Server() as server:
+            self.assertEqual("runs as root" in server.stderr(), os.geteuid() == 0)
+
+    def test_figures_and_reasons_are_for_this_machine(self):
+        passed_on = ("X-Forwarded-For: 192.0.2.1", "Forwarded: for=192.0.2.1", "Via: 1.1 proxy",
+                     "X-Real-IP: 192.0.2.1")
+        with Server() as server:
+            self.assertEqual(server.http("GET", "/metrics")[0], 200)
+            for header in passed_on:
+                self.assertEqual(server.http("GET", "/metrics", headers=[header])[0], 403, header)
+                self.assertEqual(server.http("GET", "/healthz", headers=[header])[2], b"ok\n")
+        with Server("--metrics-public") as server:
+            for header in passed_on:
+                self.assertEqual(server.http("GET", "/metrics", headers=[header])[0], 200, header)
+
+    def test_headers_on_every_answer(self):
+        with Server() as server:
+            for method, path in (("GET", "/"), ("GET", "/healthz"), ("GET", "/nothing.txt"),
+                                 ("POST", "/v1/send"), ("GET", "/v1/ws"), ("GET", "/v1/sse"),
+                                 ("PUT", "/"), ("GET", "//%2f")):
+                headers = server.http(method, path)[1]
+                self.assertEqual(headers["cross-origin-opener-policy"], "same-origin", path)
+                self.assertIn("camera=()", headers["permissions-policy"])
+                self.assertIn("content-security-policy", headers)
+                self.assertNotIn("strict-transport-security", headers)
 
     def test_the_data_directory_is_private(self):
         with Server(data=self.path / "d"):

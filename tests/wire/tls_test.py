@@ -17,13 +17,13 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from parley import DEADLINE, PROGRAM, Person, Server  # noqa: E402
 
 
-def make_certificate(folder, name):
+def make_certificate(folder, name, more=""):
     """A self-signed certificate by the openssl tool: (chain, key)."""
     chain, key = folder / f"{name}.pem", folder / f"{name}.key"
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
         + ["-nodes", "-keyout", key, "-out", chain, "-days", "2", "-subj", f"/CN={name}"]
-        + ["-addext", "subjectAltName=IP:127.0.0.1"],
+        + ["-addext", f"subjectAltName=IP:127.0.0.1{more}"],
         check=True,
         capture_output=True,
     )
@@ -101,10 +101,49 @@ class Tls(unittest.TestCase):
                 old.wrap_socket(raw)
 
     def test_plain_http_is_told_what_this_port_speaks(self):
-        request = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
-        status, _, body = Server.raw_http(PlainDoor(self.server), request)
+        request = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        status, headers, body = Server.raw_http(PlainDoor(self.server), request)
         self.assertEqual(status, 400)
         self.assertIn(b"https", body)
+        for name in ("x-content-type-options", "content-security-policy",
+                     "cross-origin-opener-policy", "permissions-policy"):
+            self.assertIn(name, headers)
+
+    def test_browsers_are_told_to_come_by_tls_only_but_to_localhost(self):
+        """RFC 6797: it holds for a whole name, and `localhost` is every developer's."""
+        for host, told in (("127.0.0.1", "max-age=31536000"), ("localhost:8080", None)):
+            connection = http.client.HTTPSConnection(
+                *self.server.address, context=self.server.client_context(), timeout=DEADLINE
+            )
+            self.addCleanup(connection.close)
+            connection.request("GET", "/healthz", headers={"Host": host})
+            response = connection.getresponse()
+            response.read()
+            self.assertEqual(response.headers["Strict-Transport-Security"], told, host)
+
+    def status_for(self, host):
+        """Whatever certificate is shown: it changes under way."""
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        connection = http.client.HTTPSConnection(
+            *self.server.address, context=context, timeout=DEADLINE
+        )
+        try:
+            connection.request("GET", "/", headers={"Host": host})
+            return connection.getresponse().status
+        finally:
+            connection.close()
+
+    def test_the_names_of_the_certificate_are_served_also_of_the_next_one(self):
+        self.assertEqual(self.status_for("chat.example.org"), 421)
+        names = ",DNS:Chat.example.org,DNS:*.team.example"
+        self.install(*make_certificate(self.folder, "named", names))
+        self.server.process.send_signal(signal.SIGHUP)
+        deadline = time.monotonic() + DEADLINE
+        while self.status_for("chat.example.org") != 200:
+            self.assertLess(time.monotonic(), deadline)
+        self.assertEqual(self.status_for("a.team.example:8443"), 200)
+        self.assertEqual(self.status_for("team.example"), 421)
 
     def test_sighup_takes_the_new_certificate_and_old_connections_live_on(self):
         ada = self.person("Ada")

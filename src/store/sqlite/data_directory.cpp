@@ -40,6 +40,18 @@ Result<void> make_directory(const fs::path& path) {
   return sync_directory(parent);
 }
 
+// Who may write in it may put a file of theirs in place of ours. A group's volume is the
+// operator's choice.
+Result<void> check_private(const fs::path& path) {
+  struct stat found {};
+  if (::stat(path.c_str(), &found) != 0) return no_use(path, strerror(errno));
+  if ((found.st_mode & S_IWOTH) == 0) return {};
+  return no_use(path,
+                fmt::format("everybody on this machine may write in it; chmod o-w {}, or name "
+                            "another one",
+                            path.string()));
+}
+
 std::string pid_in(int file) {
   std::array<char, 24> text{};
   const ssize_t size = ::pread(file, text.data(), text.size(), 0);
@@ -57,10 +69,16 @@ Result<DataDirectory> DataDirectory::open(fs::path path) {
   if (fs::exists(status) && !fs::is_directory(status))
     return no_use(path, "it is a file, name a directory");
   if (!fs::exists(status)) TRY(make_directory(path));
+  TRY(check_private(path));
 
-  const int lock = ::open((path / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  // What is behind a link would be written over with a number.
+  const int lock = ::open((path / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (lock < 0 && errno == ELOOP) return no_use(path, "`lock` in it is a symbolic link: remove it");
   if (lock < 0) return no_use(path, strerror(errno));
   DataDirectory directory(std::move(path), lock);
+  struct stat found {};
+  if (::fstat(lock, &found) != 0) return no_use(directory.path_, strerror(errno));
+  if (!S_ISREG(found.st_mode)) return no_use(directory.path_, "`lock` in it is no file: remove it");
   if (::flock(lock, LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK) return no_use(directory.path_, strerror(errno));
     return fail(ErrorCode::kBusy,
