@@ -1,6 +1,9 @@
-// Mentioned: whom a text means by `@user`.
+// Mentioned: whom a text means by `@user` (docs/protocol.md, "Mentions").
 //
-// Threads: any; functions of their arguments.
+// The web client has the same in markdown/mentions.ts; both read one table of cases
+// (tests/cases/mentions.json).
+//
+// Threads: any; functions of their arguments. Time in proportion to the text.
 #pragma once
 
 #include <cstddef>
@@ -9,26 +12,24 @@
 #include <vector>
 
 #include "base/limits.h"
+#include "model/event.h"
 
 namespace parley::core {
 
-// The candidates of one `@`, the longest first: `@ada.` may be `ada.` or `ada`. ASCII in lower
-// case. A candidate ends where a name can end: not between two ASCII letters or digits, so that
-// `@adam` is not `ada`; scripts without blanks between words are cut at any character.
+// Where names can begin: behind each `@` (or full-width `＠`) that stands neither in a word or an
+// address (`me@example.org`, `/@ada`) nor, in Markdown, in code. At most limits::kMentionsMax.
+std::vector<std::size_t> mention_places(std::string_view text, model::TextFormat format);
+
+// The names that can be meant by what stands at such a place, the longest first, ASCII in lower
+// case. A name ends where no name can go on (`.` and `-` go on only before more of it), or before a
+// letter of a script that writes words without blanks.
 std::vector<std::string> mention_candidates(std::string_view after_at);
 
-// Calls `known(candidate) → bool` for each candidate until one is known, for each `@` of the text
-// that does not stand inside a word (`me@example.org`), and stops after limits::kMentionsMax.
+// Calls `known(candidate) → bool` for each place until one candidate is known.
 template <class Known>
-void for_mentions(std::string_view text, Known&& known) {
-  std::size_t tried = 0;
-  for (std::size_t at = text.find('@'); at != std::string_view::npos; at = text.find('@', at + 1)) {
-    const bool in_word = at > 0 && ((text[at - 1] >= 'a' && text[at - 1] <= 'z') ||
-                                    (text[at - 1] >= 'A' && text[at - 1] <= 'Z') ||
-                                    (text[at - 1] >= '0' && text[at - 1] <= '9'));
-    if (in_word) continue;
-    if (++tried > limits::kMentionsMax) return;
-    for (const std::string& candidate : mention_candidates(text.substr(at + 1))) {
+void for_mentions(std::string_view text, model::TextFormat format, Known&& known) {
+  for (const std::size_t place : mention_places(text, format)) {
+    for (const std::string& candidate : mention_candidates(text.substr(place))) {
       if (known(candidate)) break;
     }
   }

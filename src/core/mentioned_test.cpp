@@ -11,7 +11,7 @@ using Names = std::vector<std::string>;
 
 Names mentioned(std::string_view text, const std::set<std::string>& people) {
   Names found;
-  for_mentions(text, [&](const std::string& name) {
+  for_mentions(text, model::TextFormat::kMarkdown, [&](const std::string& name) {
     if (!people.contains(name)) return false;
     found.push_back(name);
     return true;
@@ -38,11 +38,22 @@ TEST(Mentioned, IsNotFooledByWordsAndAddresses) {
   EXPECT_EQ(mentioned("@ ada", people), Names{});
 }
 
+TEST(Mentioned, LooksNotIntoCode) {
+  const std::set<std::string> people{"ada", "bob"};
+  EXPECT_EQ(mentioned("`@ada` @bob", people), Names{"bob"});
+  Names plain;
+  for_mentions("`@ada`", model::TextFormat::kPlain, [&](const std::string& name) {
+    plain.push_back(name);
+    return true;
+  });
+  EXPECT_EQ(plain.back(), "ada");
+}
+
 TEST(Mentioned, LooksAtABoundedNumberOfNames) {
   std::string text;
   for (int i = 0; i < 5'000; ++i) text += "@x ";
   std::size_t asked = 0;
-  for_mentions(text, [&](const std::string&) {
+  for_mentions(text, model::TextFormat::kMarkdown, [&](const std::string&) {
     ++asked;
     return false;
   });

@@ -19,7 +19,8 @@ namespace cmd = model::cmd;
 using People = std::vector<model::UserId>;
 
 // Whom a message mentions: named, or found in the text. Only members count, each once.
-People mentions_of(const Turn& turn, const std::optional<People>& named, std::string_view text) {
+People mentions_of(const Turn& turn, const std::optional<People>& named, std::string_view text,
+                   model::TextFormat format) {
   const World& world = turn.world;
   People found;
   const auto add = [&](std::string_view id) {
@@ -32,7 +33,7 @@ People mentions_of(const Turn& turn, const std::optional<People>& named, std::st
   if (named) {
     for (const model::UserId& user : *named) add(user.value());
   } else {
-    for_mentions(text, add);
+    for_mentions(text, format, add);
   }
   return found;
 }
@@ -125,7 +126,7 @@ void send(Turn& turn, model::Command& command) {
   if (answering.ends_request) keys.push_back(offers_key(turn.asker.user));
   if (wait_if_busy(turn, keys, command)) return;
   model::Posted posted;
-  posted.mentions = mentions_of(turn, send.mentions, send.text);
+  posted.mentions = mentions_of(turn, send.mentions, send.text, send.format);
   posted.text = std::move(send.text);
   posted.format = send.format;
   posted.reply = send.reply;
@@ -144,7 +145,8 @@ void send(Turn& turn, model::Command& command) {
 void edit(Turn& turn, model::Command& command) {
   auto& edit = std::get<cmd::Edit>(command);
   if (text_is_wrong(turn, edit.text, edit.mentions)) return;
-  People mentions = mentions_of(turn, edit.mentions, edit.text);
+  // The core does not know how the message was sent; nearly all are Markdown.
+  People mentions = mentions_of(turn, edit.mentions, edit.text, model::TextFormat::kMarkdown);
   propose_about(turn, model::Guard::kOwnMessage,
                 model::Edited{edit.of, std::move(edit.text), std::move(mentions)});
 }

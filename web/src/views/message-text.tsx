@@ -12,13 +12,14 @@ import { displayOf } from '../state/names'
 import { isJumbo } from '../state/text'
 import { Guard } from './guard'
 
-const people: People = {
-  known: (user) => users.value.has(user),
+/** The server has said whom the message mentions; of one that is on its way the text alone tells. */
+const peopleOf = (item: MessageItem): People => ({
+  known: (user) => item.mentions.includes(user) || (item.seq === null && users.value.has(user)),
   display: displayOf,
   get me() {
     return me.value?.user
   },
-}
+})
 
 export function MessageText({
   item,
@@ -47,7 +48,7 @@ export function AsTyped({ text }: { readonly text: string }) {
 function Words({ item }: { readonly item: MessageItem }) {
   const { text } = item
   const blocks = item.fmt === 'plain' ? null : blocksOf(text)
-  const words = renderMessage(text, blocks, people)
+  const words = renderMessage(text, blocks, peopleOf(item))
   if (isTall(text, blocks === null ? 'shown' : 'joined')) {
     return (
       <Folded key={text} of={item.key} edited={<Edited item={item} />}>
