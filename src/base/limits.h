@@ -86,6 +86,8 @@ inline constexpr std::size_t kTrustsMax = 1'000;
 inline constexpr std::size_t kHistoryEventsMax = 200;
 inline constexpr std::size_t kHistoryEventsDefault = 50;
 inline constexpr std::size_t kMentionsCountedMax = 100;  // a badge shows 99+
+// Deleted messages of one room that are subtracted from what is unread: 64 KiB of numbers.
+inline constexpr std::size_t kWithdrawnCountedMax = 8 * 1024;
 inline constexpr std::size_t kWhoMax = 1'000;
 inline constexpr std::size_t kProfilesMax = 200;
 inline constexpr std::size_t kClientsPerUserMax = 64;  // devices of one user at a time

@@ -31,11 +31,12 @@ void load(World& world, model::Directory directory) {
     const RoomIndex room = world.rooms.find(stored.member.room);
     const UserIndex user = world.users.find(stored.member.user.value());
     CHECK(room != kNoRoom && user != kNoUser);
-    Member& member = world.members.at(world.members.add(room, user, stored.member.role));
+    const MemberIndex index = world.members.add(room, user, stored.member.role);
+    Member& member = world.members.at(index);
     member.read = stored.read;
     member.read_ordinal = stored.read_ordinal;
     for (const model::Seq seq : stored.mentions) {
-      if (seq > stored.read) member.mentions.add(seq);
+      if (seq > stored.read) world.members.mention(index, seq);
     }
   }
   for (const model::SetOffer& offer : directory.offers) apply(world, offer);

@@ -64,7 +64,7 @@ class History : public testing::Test {
     directory.tokens.push_back({{}, ada, {}});
     model::PutRoom room;
     room.room = kRoom;
-    directory.rooms.push_back({room, kHead, kHead, {}});
+    directory.rooms.push_back({room, kHead, kHead, {}, {}});
     directory.members.push_back({{kRoom, ada, model::Role::kMember, {}}, 0, 0, {}});
     return directory;
   }

@@ -64,6 +64,7 @@ void Memberships::set_offer(MemberIndex index, model::Offer offer, UserIndex by)
 
 void Memberships::remove(MemberIndex index) {
   Member& gone = pool_[index];
+  read_mentions(index, UINT64_MAX);
   by_pair_.erase(index, hash_at());
 
   Room& in = rooms_.at(gone.room);
@@ -90,6 +91,45 @@ MemberIndex Memberships::find(RoomIndex room, UserIndex user) const {
   return by_pair_.find(hash_of(room, user), [&](MemberIndex index) {
     return pool_[index].room == room && pool_[index].user == user;
   });
+}
+
+// ---- unread mentions ----------------------------------------------------------------------------
+
+bool Memberships::mention(MemberIndex index, model::Seq seq) {
+  Member& member = pool_[index];
+  const Mentions::Addition addition = member.mentions.add(seq);
+  if (addition.added == Mentions::Added::kNo) return false;
+  mentioned_[{member.room, seq}].push_back(index);
+  if (addition.added == Mentions::Added::kInPlaceOf) {
+    forget_mentioned(member.room, addition.gone, index);
+  }
+  return addition.added == Mentions::Added::kYes;
+}
+
+bool Memberships::unmention(MemberIndex index, model::Seq seq) {
+  Member& member = pool_[index];
+  if (!member.mentions.forget(seq)) return false;
+  forget_mentioned(member.room, seq, index);
+  return true;
+}
+
+void Memberships::read_mentions(MemberIndex index, model::Seq seq) {
+  Member& member = pool_[index];
+  for (auto read = member.mentions.up_to(seq); !read.empty(); read = member.mentions.up_to(seq)) {
+    unmention(index, read.back());
+  }
+}
+
+std::vector<MemberIndex> Memberships::mentioned_by(RoomIndex room, model::Seq seq) const {
+  const auto found = mentioned_.find({room, seq});
+  return found == mentioned_.end() ? std::vector<MemberIndex>() : found->second;
+}
+
+void Memberships::forget_mentioned(RoomIndex room, model::Seq seq, MemberIndex member) {
+  const auto found = mentioned_.find({room, seq});
+  CHECK(found != mentioned_.end());
+  CHECK(std::erase(found->second, member) == 1);
+  if (found->second.empty()) mentioned_.erase(found);
 }
 
 }  // namespace parley::core

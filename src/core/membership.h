@@ -5,12 +5,15 @@
 // record of a pair.
 //
 // Threads: the core's. Lifetime: a Member& is good until it is removed.
-// Invariant: a pair (room, user) has at most one record; both lists and the map agree.
+// Invariant: a pair (room, user) has at most one record; both lists and the map agree. Whom a
+// message mentions unread is known by its number exactly as the members' own lists say.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <map>
+#include <utility>
 #include <vector>
 
 #include "base/flat_index.h"
@@ -59,6 +62,14 @@ class Memberships {
   const Member& at(MemberIndex index) const { return pool_[index]; }
 
   MemberIndex find(RoomIndex room, UserIndex user) const;
+
+  // ---- unread mentions --------------------------------------------------------------------------
+  // A message that the member has not read mentions it, or no longer does. True: that is news.
+  bool mention(MemberIndex member, model::Seq seq);
+  bool unmention(MemberIndex member, model::Seq seq);
+  void read_mentions(MemberIndex member, model::Seq seq);  // those up to and with `seq`
+  std::vector<MemberIndex> mentioned_by(RoomIndex room, model::Seq seq) const;
+
   std::size_t size() const { return by_pair_.size(); }
 
   // Fn(MemberIndex) → bool: go on. Nothing may be added or removed meanwhile.
@@ -77,12 +88,16 @@ class Memberships {
 
  private:
   auto hash_at() const;
+  void forget_mentioned(RoomIndex room, model::Seq seq, MemberIndex member);
 
   Users& users_;
   Rooms& rooms_;
   std::deque<Member> pool_;
   std::vector<MemberIndex> free_;
   FlatIndex by_pair_;
+  // The other direction of Member::mentions, so that who changes a message finds them without a
+  // walk over the room; as many entries as those have.
+  std::map<std::pair<RoomIndex, model::Seq>, std::vector<MemberIndex>> mentioned_;
 };
 
 }  // namespace parley::core

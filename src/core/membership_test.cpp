@@ -71,5 +71,52 @@ TEST(Memberships, AgreeWithAPlainList) {
   });
 }
 
+// Whatever is mentioned, read and left: whom a message mentions is whose list has it.
+TEST(Memberships, FindTheMentionedByTheMessage) {
+  rc::check("both directions agree", [] {
+    Users users;
+    Rooms rooms;
+    Memberships memberships(users, rooms);
+    model::PutRoom put_room;
+    put_room.room = model::RoomId(1);
+    rooms.add(put_room);
+    for (int i = 0; i < 3; ++i) {
+      model::PutUser put_user;
+      put_user.user = model::UserId("u" + std::to_string(i));
+      users.add(put_user, 0);
+    }
+    constexpr model::Seq kSeqs = 130;  // more than are kept of a member
+    for (int step = *rc::gen::inRange(0, 600); step > 0; --step) {
+      const auto user = *rc::gen::inRange<UserIndex>(0, 3);
+      const auto seq = *rc::gen::inRange<model::Seq>(1, kSeqs);
+      const MemberIndex member = memberships.find(0, user);
+      const int act = *rc::gen::inRange(0, 100);
+      if (member == kNoMember) {
+        memberships.add(0, user, model::Role::kMember);
+      } else if (act == 0) {
+        memberships.remove(member);
+      } else if (act < 3) {
+        memberships.read_mentions(member, seq / 4);
+      } else if (act < 10) {
+        memberships.unmention(member, seq);
+      } else {
+        memberships.mention(member, seq);
+      }
+    }
+    for (model::Seq seq = 1; seq < kSeqs; ++seq) {
+      std::vector<MemberIndex> expected;
+      memberships.for_room(0, [&](MemberIndex member) {
+        const auto has = memberships.at(member).mentions.up_to(seq);
+        if (!has.empty() && has.back() == seq) expected.push_back(member);
+        return true;
+      });
+      std::vector<MemberIndex> found = memberships.mentioned_by(0, seq);
+      std::sort(found.begin(), found.end());
+      std::sort(expected.begin(), expected.end());
+      RC_ASSERT(found == expected);
+    }
+  });
+}
+
 }  // namespace
 }  // namespace parley::core

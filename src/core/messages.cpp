@@ -51,16 +51,41 @@ bool text_is_wrong(Turn& turn, const std::string& text, const std::optional<Peop
   return true;
 }
 
-// Who was mentioned and has not looked yet need not look any more.
+void tell_unread(Turn& turn, MemberIndex member) {
+  const World& world = turn.world;
+  const UserIndex user = world.members.at(member).user;
+  turn.out.push_back(Broadcast{world.users.at(user).log, unread_changed(world, member), {}});
+}
+
+// The others hear of it by the `del`; who was mentioned and has not looked yet cannot know that it
+// need not look any more.
 void note_deleted(Turn& turn, RoomIndex room, model::Seq of) {
   World& world = turn.world;
-  world.members.for_room(room, [&](MemberIndex m) {
-    Member& member = world.members.at(m);
-    if (member.mentions.forget(of)) {
-      turn.out.push_back(Broadcast{world.users.at(member.user).log, unread_changed(world, m), {}});
-    }
-    return true;
-  });
+  world.rooms.at(room).withdrawn.add(of);
+  for (const MemberIndex member : world.members.mentioned_by(room, of)) {
+    world.members.unmention(member, of);
+    tell_unread(turn, member);
+  }
+}
+
+// Whom the message mentions from now on, where it is unread; and whom no longer.
+void note_edited(Turn& turn, RoomIndex room, const model::Edited& edited) {
+  World& world = turn.world;
+  std::vector<MemberIndex> now;
+  for (const model::UserId& id : edited.mentions) {
+    const UserIndex user = world.users.find(id.value());
+    const MemberIndex member = user == kNoUser ? kNoMember : world.members.find(room, user);
+    if (member == kNoMember || user == turn.asker.user) continue;
+    if (world.members.at(member).read < edited.of) now.push_back(member);
+  }
+  for (const MemberIndex member : world.members.mentioned_by(room, edited.of)) {
+    if (std::find(now.begin(), now.end(), member) != now.end()) continue;
+    world.members.unmention(member, edited.of);
+    tell_unread(turn, member);
+  }
+  for (const MemberIndex member : now) {
+    if (world.members.mention(member, edited.of)) tell_unread(turn, member);
+  }
 }
 
 void propose_about(Turn& turn, model::Guard guard, model::EventBody body) {
@@ -73,6 +98,8 @@ void propose_about(Turn& turn, model::Guard guard, model::EventBody body) {
     publish_in_room(later, room, commit, 0);
     if (const auto* deleted = std::get_if<model::Deleted>(&event.body)) {
       note_deleted(later, room, deleted->of);
+    } else if (const auto* edited = std::get_if<model::Edited>(&event.body)) {
+      note_edited(later, room, *edited);
     }
     reply_done(later, event);
   });
@@ -86,12 +113,13 @@ void note_posted(Turn& turn, RoomIndex room, const model::Event& event, std::uin
     const UserIndex user = world.users.find(id.value());
     const MemberIndex member = user == kNoUser ? kNoMember : world.members.find(room, user);
     if (member != kNoMember && user != turn.asker.user) {
-      world.members.at(member).mentions.add(event.seq);
+      world.members.mention(member, event.seq);
     }
   }
   const MemberIndex author = world.members.find(room, turn.asker.user);
   if (author == kNoMember) return;
-  const bool had_unread = unread_of(world, world.members.at(author)) > 1;
+  // As the store decides it too, which knows no deletions here.
+  const bool had_unread = unseen_of(world, world.members.at(author)) > 1;
   if (had_unread && author_read == model::AuthorRead::kIfNothingUnread) return;
   move_read(world, author, event.seq, ordinal);
   // With one connection, or nothing unread before, this would tell nobody anything.

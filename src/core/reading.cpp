@@ -63,14 +63,14 @@ bool move_read(World& world, MemberIndex index, model::Seq seq, std::uint64_t or
   member.read = seq;
   member.read_ordinal = ordinal;
   const std::uint32_t mentions = member.mentions.count();
-  member.mentions.read_up_to(seq);
+  world.members.read_mentions(index, seq);
   return changed || mentions != member.mentions.count();
 }
 
 model::UnreadChanged unread_changed(const World& world, MemberIndex index) {
   const Member& member = world.members.at(index);
-  return {world.rooms.at(member.room).id, member.read, unread_of(world, member),
-          member.mentions.count()};
+  const Room& room = world.rooms.at(member.room);
+  return {room.id, room.log.head(), member.read, unread_of(world, member), member.mentions.count()};
 }
 
 void read(Turn& turn, model::Command& command) {

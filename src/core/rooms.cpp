@@ -24,6 +24,7 @@ RoomIndex Rooms::add(const model::StoredRoom& room) {
   Room& added = rooms_[index];
   added.ts = room.ts;
   added.log = RecentOrdinals(room.head, room.messages);
+  added.withdrawn = Withdrawn(room.withdrawn);
   return index;
 }
 

@@ -32,6 +32,7 @@ struct Room {
   WallTime created;
   WallTime ts;  // of the last event
   RecentOrdinals log;
+  Withdrawn withdrawn;
   // Memberships' list of this room, in the order of joining.
   std::uint32_t first_member = UINT32_MAX;
   std::uint32_t last_member = UINT32_MAX;

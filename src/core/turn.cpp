@@ -172,8 +172,12 @@ model::Append append_with_cid(const Turn& turn, model::RoomId log, model::EventB
 
 // ---- views ------------------------------------------------------------------------------------
 
-std::uint64_t unread_of(const World& world, const Member& member) {
+std::uint64_t unseen_of(const World& world, const Member& member) {
   return world.rooms.at(member.room).log.messages() - member.read_ordinal;
+}
+
+std::uint64_t unread_of(const World& world, const Member& member) {
+  return unseen_of(world, member) - world.rooms.at(member.room).withdrawn.after(member.read);
 }
 
 model::RoomView view_of(const World& world, RoomIndex index, UserIndex reader) {

@@ -102,6 +102,8 @@ model::Append append_with_cid(const Turn& turn, model::RoomId log, model::EventB
 
 // ---- views ------------------------------------------------------------------------------------
 model::RoomView view_of(const World& world, RoomIndex room, UserIndex reader);
+// Messages behind the member's read mark; and those of them that were not deleted since.
+std::uint64_t unseen_of(const World& world, const Member& member);
 std::uint64_t unread_of(const World& world, const Member& member);
 
 }  // namespace parley::core

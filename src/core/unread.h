@@ -1,7 +1,8 @@
 // Unread: what turns "read up to seq" into "n messages unread, m of them mention you".
 //
-// A log counts its messages with an ordinal; unread is a subtraction. Only for a `read` into the
-// middle must the ordinal at that seq be known: RecentOrdinals answers for the recent past.
+// A log counts its messages with an ordinal; unread is a subtraction, less those of the messages
+// that were taken back since (Withdrawn). Only for a `read` into the middle must the ordinal at
+// that seq be known: RecentOrdinals answers for the recent past.
 //
 // Threads: the core's.
 #pragma once
@@ -10,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "model/ids.h"
@@ -44,14 +46,38 @@ class RecentOrdinals {
   std::vector<model::Seq> others_;
 };
 
+// The messages of a room that were deleted, by number, in order: who has not read past one has that
+// one less to read, and nobody has to walk over the members to tell them. Bounded to the newest
+// limits::kWithdrawnCountedMax: who is still before an older one counts it as unread.
+class Withdrawn {
+ public:
+  Withdrawn() = default;
+  explicit Withdrawn(std::vector<model::Seq> seqs);  // in order, each once
+
+  void add(model::Seq seq);
+  std::size_t after(model::Seq seq) const;
+
+ private:
+  void bound();
+
+  std::vector<model::Seq> seqs_;
+};
+
 // The unread messages that mention one member: the newest limits::kMentionsCountedMax of them.
 // As small as a pointer while there are none, as for nearly all members nearly always.
 class Mentions {
  public:
-  void add(model::Seq seq);         // later than all before
-  void read_up_to(model::Seq seq);  // forgets those up to and with it
-  bool forget(model::Seq seq);      // its message was deleted; true if it was unread
+  enum class Added : std::uint8_t { kNo, kYes, kInPlaceOf };
+  struct Addition {
+    Added added = Added::kNo;  // kNo: it was there, or is older than as many as are kept
+    model::Seq gone = 0;       // kInPlaceOf: the oldest one, which is forgotten for it
+  };
+
+  Addition add(model::Seq seq);  // mostly later than all before; earlier where an edit mentions
+  bool forget(model::Seq seq);   // false: it was not there
   std::uint32_t count() const;
+  // Those up to and with `seq`, in order. Good until something changes.
+  std::span<const model::Seq> up_to(model::Seq seq) const;
 
  private:
   std::unique_ptr<std::vector<model::Seq>> seqs_;

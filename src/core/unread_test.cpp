@@ -4,6 +4,8 @@
 #include <rapidcheck.h>
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 #include <vector>
 
 #include "base/limits.h"
@@ -58,24 +60,54 @@ TEST(RecentOrdinals, AgreesWithCounting) {
   });
 }
 
-TEST(Mentions, AgreesWithASet) {
-  rc::check("count of those after the read mark, at most 100", [] {
+TEST(Mentions, AgreeWithASet) {
+  rc::check("the newest 100 of those that were added and neither read nor forgotten", [] {
     Mentions mentions;
-    std::vector<Seq> model;
-    Seq next = 1;
-    for (int step = *rc::gen::inRange(0, 300); step > 0; --step) {
-      next += *rc::gen::inRange<Seq>(1, 4);
-      if (*rc::gen::inRange(0, 8) != 0) {
-        mentions.add(next);
-        model.push_back(next);
-      } else {
-        const Seq read = next - std::min<Seq>(next, *rc::gen::inRange<Seq>(0, 200));
-        mentions.read_up_to(read);
-        model.erase(model.begin(), std::upper_bound(model.begin(), model.end(), read));
+    std::set<Seq> model;
+    for (int step = *rc::gen::inRange(0, 400); step > 0; --step) {
+      const Seq seq = *rc::gen::inRange<Seq>(1, 300);
+      if (*rc::gen::inRange(0, 4) == 0) {
+        RC_ASSERT(mentions.forget(seq) == (model.erase(seq) == 1));
+        continue;
       }
-      RC_ASSERT(mentions.count() == std::min(model.size(), limits::kMentionsCountedMax));
+      const auto addition = mentions.add(seq);
+      const bool fresh = model.insert(seq).second;
+      if (model.size() > limits::kMentionsCountedMax) {
+        const Seq gone = *model.begin();
+        model.erase(gone);
+        RC_ASSERT((addition.added == Mentions::Added::kNo) == (gone == seq));
+        if (gone != seq) RC_ASSERT(addition.gone == gone);
+      } else {
+        RC_ASSERT(addition.added == (fresh ? Mentions::Added::kYes : Mentions::Added::kNo));
+      }
+      const auto up_to = mentions.up_to(seq);
+      RC_ASSERT(std::ranges::equal(up_to, std::vector(model.begin(), model.upper_bound(seq))));
+      RC_ASSERT(mentions.count() == model.size());
     }
   });
+}
+
+TEST(Withdrawn, CountsThoseBehindAMark) {
+  rc::check("each once, however they come", [] {
+    const auto before = *rc::gen::container<std::set<Seq>>(rc::gen::inRange<Seq>(1, 50));
+    Withdrawn withdrawn(std::vector(before.begin(), before.end()));
+    std::set<Seq> model = before;
+    for (const Seq seq : *rc::gen::container<std::vector<Seq>>(rc::gen::inRange<Seq>(1, 50))) {
+      withdrawn.add(seq);
+      model.insert(seq);
+    }
+    for (Seq mark = 0; mark < 52; ++mark) {
+      const auto behind = std::distance(model.upper_bound(mark), model.end());
+      RC_ASSERT(withdrawn.after(mark) == static_cast<std::size_t>(behind));
+    }
+  });
+}
+
+TEST(Withdrawn, KeepsTheNewest) {
+  Withdrawn withdrawn;
+  for (Seq seq = 1; seq <= limits::kWithdrawnCountedMax + 10; ++seq) withdrawn.add(seq);
+  EXPECT_EQ(withdrawn.after(0), limits::kWithdrawnCountedMax);
+  EXPECT_EQ(withdrawn.after(limits::kWithdrawnCountedMax), 10U);
 }
 
 }  // namespace

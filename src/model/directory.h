@@ -13,6 +13,7 @@ struct StoredRoom {
   Seq head = 0;
   std::uint64_t messages = 0;  // ordinal at the head
   WallTime ts;                 // of the last event
+  std::vector<Seq> withdrawn;  // deleted messages: the newest ones by number, in order
 };
 
 struct StoredMember {

@@ -26,6 +26,7 @@ struct ReadMoved {
 };                      // told to the others
 struct UnreadChanged {  // told to the reader's own connections
   RoomId room;
+  Seq head = 0;  // of the room, as the counts know it
   Seq read = 0;
   std::uint64_t unread = 0;
   std::uint32_t mentions = 0;

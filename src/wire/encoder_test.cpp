@@ -152,8 +152,8 @@ TEST(EncodeEphemeral, EachKind) {
             R"({"ev":"presence","user":"ada","online":true})");
   EXPECT_EQ(encoded(model::ReadMoved{kRoom, UserId("ada"), 9}),
             R"({"ev":"read","room":)" ROOM R"(,"user":"ada","seq":9})");
-  EXPECT_EQ(encoded(model::UnreadChanged{kRoom, 9, 0, 0}),
-            R"({"ev":"unread","room":)" ROOM R"(,"read":9,"unread":0,"mentions":0})");
+  EXPECT_EQ(encoded(model::UnreadChanged{kRoom, 12, 9, 2, 1}),
+            R"({"ev":"unread","room":)" ROOM R"(,"head":12,"read":9,"unread":2,"mentions":1})");
   EXPECT_EQ(encoded(model::ProfileChanged{{UserId("ada"), "Ada", true}}),
             R"({"ev":"profile","user":{"user":"ada","display":"Ada","guest":true}})");
   EXPECT_EQ(encoded(model::Signalled{kRoom, UserId("ada"), R"({"x": 1})"}),

@@ -244,9 +244,11 @@ template <>
 struct Described<model::UnreadChanged> {
   using Body = model::UnreadChanged;
   static constexpr Literal kind = "unread";
-  static constexpr std::string_view when = "you have read, on another connection";
+  static constexpr std::string_view when =
+      "you have read on another connection, or somebody changed whom an unread message mentions";
   static constexpr std::array fields{
       always<Body, "room", &Body::room>("room id"),
+      always<Body, "head", &Body::head>("seq, as of which the counts are"),
       always<Body, "read", &Body::read>("seq"),
       always<Body, "unread", &Body::unread>("number"),
       always<Body, "mentions", &Body::mentions>("number"),

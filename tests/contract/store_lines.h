@@ -73,12 +73,13 @@ inline Lines lines_of(const model::Directory& directory) {
   for (const model::PutToken& token : directory.tokens)
     lines.push_back(fmt::format("token {}… of {} created {}", static_cast<int>(token.hash[0]),
                                 token.user.value(), to_unix_ms(token.created)));
-  for (const auto& [room, head, messages, ts] : directory.rooms)
-    lines.push_back(fmt::format(
-        "room {} kind {} key '{}' name '{}' title '{}' topic '{}' "
-        "created {} head {} messages {} ts {}",
-        to_text(room.room), static_cast<int>(room.kind), room.key, room.name, room.title,
-        room.topic, to_unix_ms(room.created), head, messages, to_unix_ms(ts)));
+  for (const auto& [room, head, messages, ts, withdrawn] : directory.rooms)
+    lines.push_back(
+        fmt::format("room {} kind {} key '{}' name '{}' title '{}' topic '{}' "
+                    "created {} head {} messages {} ts {} withdrawn {}",
+                    to_text(room.room), static_cast<int>(room.kind), room.key, room.name,
+                    room.title, room.topic, to_unix_ms(room.created), head, messages,
+                    to_unix_ms(ts), fmt::join(withdrawn, ",")));
   std::sort(lines.begin(), lines.end());
   for (const auto& [member, read, read_ordinal, mentions] : directory.members)
     lines.push_back(fmt::format("member {} in {} role {} since {} read {}/{} mentions {}",

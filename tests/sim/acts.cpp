@@ -148,7 +148,8 @@ void Acts::about_message(Client& client, RoomId room, Act act) {
     json.integer(of);
     if (act == Act::kEdit) {
       json.key<"text">();
-      json.string(fmt::format("better {}", dice_.below(1'000)));
+      const std::string calls = dice_.percent(50) ? " @" + somebody().value() : std::string();
+      json.string(fmt::format("better {}{}", dice_.below(1'000), calls));
     } else if (act == Act::kReact) {
       json.key<"emoji">();
       json.string(dice_.percent(50) ? "+1" : "-1");

@@ -122,7 +122,8 @@ std::uint64_t Truth::unread(RoomId room, Seq read, Seq head) const {
   std::uint64_t count = 0;
   for (Seq seq = read + 1; seq <= head; ++seq) {
     const model::Append* append = find({room, seq});
-    if (append != nullptr && std::holds_alternative<model::Posted>(append->body)) ++count;
+    const bool message = append != nullptr && std::holds_alternative<model::Posted>(append->body);
+    if (message && !deleted_by({room, seq}, head)) ++count;
   }
   return count;
 }
@@ -132,23 +133,35 @@ std::uint64_t Truth::mentions(RoomId room, const UserId& user, Seq read, Seq hea
   const auto stayed = stays_.find(room);
   if (found == logs_.end() || stayed == stays_.end() || !stayed->second.contains(user)) return 0;
   const std::vector<model::Append>& log = found->second;
-  const auto deleted = [&](Seq of) {
-    for (Seq seq = of + 1; seq <= head && seq <= log.size(); ++seq) {
-      const auto* body = std::get_if<model::Deleted>(&log[seq - 1].body);
-      if (body != nullptr && body->of == of) return true;
-    }
-    return false;
-  };
   const auto& stays = stayed->second.at(user);
-  std::uint64_t count = 0;
-  for (Seq seq = read + 1; seq <= head && seq <= log.size(); ++seq) {
+  // Whether what was said at `seq` called him: he was there to hear it.
+  const auto calls = [&](const std::vector<UserId>& mentions, Seq seq) {
+    const bool named = std::ranges::find(mentions, user) != mentions.end();
+    return named && std::ranges::any_of(stays, [&](const Stay& s) { return s.holds(seq); });
+  };
+  std::map<Seq, bool> called;  // by message
+  for (Seq seq = 1; seq <= head && seq <= log.size(); ++seq) {
+    if (log[seq - 1].author == user) continue;
     const auto* posted = std::get_if<model::Posted>(&log[seq - 1].body);
-    if (posted == nullptr || log[seq - 1].author == user) continue;
-    const bool named = std::ranges::find(posted->mentions, user) != posted->mentions.end();
-    const bool there = std::ranges::any_of(stays, [&](const Stay& s) { return s.holds(seq); });
-    if (named && there && !deleted(seq)) ++count;
+    if (posted != nullptr) called[seq] = calls(posted->mentions, seq);
+    const auto* edited = std::get_if<model::Edited>(&log[seq - 1].body);
+    if (edited != nullptr) called[edited->of] = calls(edited->mentions, seq);
+  }
+  std::uint64_t count = 0;
+  for (const auto& [seq, calls_him] : called) {
+    if (seq > read && calls_him && !deleted_by({room, seq}, head)) ++count;
   }
   return std::min<std::uint64_t>(count, limits::kMentionsCountedMax);
+}
+
+bool Truth::deleted_by(Place message, Seq head) const {
+  const auto log = logs_.find(message.log);
+  if (log == logs_.end()) return false;
+  for (Seq seq = message.seq + 1; seq <= head && seq <= log->second.size(); ++seq) {
+    const auto* body = std::get_if<model::Deleted>(&log->second[seq - 1].body);
+    if (body != nullptr && body->of == message.seq) return true;
+  }
+  return false;
 }
 
 bool Truth::was_edited_to(Place message, const std::string& text) const {
@@ -161,12 +174,7 @@ bool Truth::was_edited_to(Place message, const std::string& text) const {
 }
 
 bool Truth::was_deleted(Place message) const {
-  const auto log = logs_.find(message.log);
-  if (log == logs_.end()) return false;
-  return std::ranges::any_of(log->second, [&](const model::Append& append) {
-    const auto* body = std::get_if<model::Deleted>(&append.body);
-    return body != nullptr && body->of == message.seq;
-  });
+  return deleted_by(message, head(message.log));
 }
 
 }  // namespace parley::sim

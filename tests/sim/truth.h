@@ -46,12 +46,13 @@ class Truth {
   // Somebody who is a member may see all of a room; who is not sees nothing from his leaving on.
   bool may_see(const UserId& user, Place place) const;
 
-  // Messages in (read, head], and those of them that are unread mentions.
+  // Messages in (read, head] that stand at `head`, and those of them that mention him then.
   std::uint64_t unread(RoomId room, Seq read, Seq head) const;
   std::uint64_t mentions(RoomId room, const UserId& user, Seq read, Seq head) const;
   // Whether some edit of that message said so.
   bool was_edited_to(Place message, const std::string& text) const;
   bool was_deleted(Place message) const;
+  bool deleted_by(Place message, Seq head) const;  // by an event up to `head`
 
  private:
   // A membership: from its first event on, up to and without its last one.

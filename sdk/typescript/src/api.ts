@@ -139,6 +139,11 @@ export interface SendOptions {
   readonly mentions?: readonly UserId[];
 }
 
+export interface EditOptions {
+  /** As of a message that is sent. */
+  readonly mentions?: readonly UserId[];
+}
+
 export interface OpenRoom {
   readonly kind: RoomKind;
   readonly name?: string;
@@ -266,7 +271,7 @@ export interface Client {
 
   // ---- changes by outbox: return the cid at once, survive reload, arrive once
   send(room: RoomId, text: string, options?: SendOptions): Cid;
-  edit(room: RoomId, of: Seq, text: string): Cid;
+  edit(room: RoomId, of: Seq, text: string, options?: EditOptions): Cid;
   remove(room: RoomId, of: Seq): Cid;
   react(room: RoomId, of: Seq, emoji: string, on: boolean): Cid;
   /** Tries a failed change again. */

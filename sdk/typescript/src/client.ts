@@ -294,8 +294,8 @@ export class ParleyClient implements Client {
       ...(options.mentions && { mentions: options.mentions }),
     });
   }
-  edit(room: RoomId, of: Seq, text: string): Cid {
-    return this.#outbox.add("edit", room, { of, text });
+  edit(room: RoomId, of: Seq, text: string, { mentions }: Pick<SendOptions, "mentions"> = {}): Cid {
+    return this.#outbox.add("edit", room, { of, text, ...(mentions && { mentions }) });
   }
   remove(room: RoomId, of: Seq): Cid {
     return this.#outbox.add("delete", room, { of });

@@ -15,6 +15,9 @@ interface Made {
   readonly item: MessageItem;
 }
 
+const mentions = (fields: Fields): readonly UserId[] =>
+  Array.isArray(fields.mentions) ? (fields.mentions as UserId[]) : [];
+
 const text = (fields: Fields): string => (typeof fields.text === "string" ? fields.text : "");
 
 function waitingMessage(item: OutboxItem, me: UserId): MessageItem {
@@ -29,7 +32,7 @@ function waitingMessage(item: OutboxItem, me: UserId): MessageItem {
     text: text(fields),
     ...(fields.fmt === "plain" && { fmt: "plain" }),
     ...(typeof fields.reply === "number" && { reply: fields.reply }),
-    mentions: Array.isArray(fields.mentions) ? (fields.mentions as UserId[]) : [],
+    mentions: mentions(fields),
     deleted: false,
     reactions: [],
     status: item.seq === undefined ? item.status : "sent",
@@ -45,7 +48,14 @@ function changed(message: MessageItem, item: OutboxItem, me: UserId): MessageIte
   if (status === "failed") return { ...message, change };
   switch (op) {
     case "edit":
-      return { ...message, text: text(fields), edited: message.edited ?? item.at, change };
+      return {
+        ...message,
+        text: text(fields),
+        // Who is found in the text is told when it is confirmed; nobody is lost meanwhile.
+        mentions: fields.mentions === undefined ? message.mentions : mentions(fields),
+        edited: message.edited ?? item.at,
+        change,
+      };
     case "delete":
       return { ...message, text: "", deleted: true, reactions: [], change };
     case "react": {

@@ -1,8 +1,9 @@
 // The own rooms: who they are, how much is unread, where each stands.
 //
-// Invariant: `cursor` of a room is the last seq that was pushed to us or said to be its head; an
-// event at or below the
-// cursor changes no counter, so that catching up and doubles count nothing twice.
+// Invariant: `cursor` of a room is the last seq that was pushed to us or said to be its head, and
+// `counted` the last one that its counters know of: it is ahead of the cursor where the server said
+// how much is unread. An event at or below it changes no counter, so that catching up and doubles
+// count nothing twice.
 
 import type { DurableEvent, Role, Room, RoomId, RoomView, Seq, UserId } from "./types.js";
 import { type Fields, listOf } from "./wire.js";
@@ -21,6 +22,7 @@ const viewOf = (room: Room, old?: RoomView): RoomView => ({
 export class Rooms {
   readonly #byId = new Map<RoomId, RoomView>();
   readonly #cursors = new Map<RoomId, Seq>();
+  readonly #counted = new Map<RoomId, Seq>();
   #sorted: ReadonlyMap<RoomId, RoomView> | null = new Map();
 
   constructor(private readonly changed: () => void) {}
@@ -59,6 +61,7 @@ export class Rooms {
     for (const room of list) {
       this.#byId.set(room.room, viewOf(room, this.#byId.get(room.room)));
       this.#cursors.set(room.room, room.head);
+      this.#counted.set(room.room, room.head);
     }
     this.#touch();
     return gone;
@@ -70,6 +73,7 @@ export class Rooms {
     if (!room) return null;
     this.#byId.set(room.room, viewOf(room, this.#byId.get(room.room)));
     this.#cursors.set(room.room, Math.max(room.head, this.cursor(room.room)));
+    this.#counted.set(room.room, room.head);
     this.#touch();
     return room;
   }
@@ -85,6 +89,7 @@ export class Rooms {
   clear(): void {
     this.#byId.clear();
     this.#cursors.clear();
+    this.#counted.clear();
     this.#touch();
   }
 
@@ -99,24 +104,38 @@ export class Rooms {
         ...old,
         head: Math.max(old.head, ev.seq),
         ts: ev.ts,
-        ...this.#effect(old, ev, me),
+        ...this.#effect(old, ev),
+        ...(ev.seq > (this.#counted.get(ev.room) ?? 0) && this.#count(old, ev, me)),
       });
+      this.#counted.set(ev.room, Math.max(ev.seq, this.#counted.get(ev.room) ?? 0));
     } else if (ev.ev === "msg" && ev.seq > (old.last?.seq ?? 0)) {
       this.#put({ ...old, ...preview(ev) });
     }
     return fresh;
   }
 
-  /** What an event changes besides head and time. */
-  #effect(old: RoomView, ev: DurableEvent, me: UserId | null): Partial<RoomView> {
+  /**
+   * What an event changes of what is unread. Whom an edit mentions, and whom a deleted message did,
+   * the server tells by `unread`.
+   */
+  #count(old: RoomView, ev: DurableEvent, me: UserId | null): Partial<RoomView> {
+    if (ev.ev === "msg") {
+      if (ev.from === me) return { read: ev.seq, unread: 0, mentions: 0 };
+      if (ev.seq <= old.read) return {};
+      const hit = me !== null && ev.mentions?.includes(me) ? 1 : 0;
+      const mentions = Math.min(kMentionsMax, old.mentions + hit);
+      return { unread: old.unread + 1, mentions };
+    }
+    if (ev.ev !== "del" || ev.of <= old.read) return {};
+    const unread = Math.max(0, old.unread - 1);
+    return { unread, mentions: Math.min(old.mentions, unread) };
+  }
+
+  /** What an event changes besides head, time and counters. */
+  #effect(old: RoomView, ev: DurableEvent): Partial<RoomView> {
     switch (ev.ev) {
-      case "msg": {
-        if (ev.from === me) return { ...preview(ev), read: ev.seq, unread: 0, mentions: 0 };
-        if (ev.seq <= old.read) return preview(ev);
-        const hit = me !== null && ev.mentions?.includes(me) ? 1 : 0;
-        const mentions = Math.min(kMentionsMax, old.mentions + hit);
-        return { ...preview(ev), unread: old.unread + 1, mentions };
-      }
+      case "msg":
+        return preview(ev);
       case "edit":
         return ev.of === old.last?.seq ? { last: { ...old.last, text: ev.text } } : {};
       case "del":
@@ -154,12 +173,14 @@ export class Rooms {
     return true;
   }
 
-  /** `unread`: another connection of ours has read. */
+  /** `unread`: what the server counts, as of its `head`; events up to there may still come. */
   set(room: RoomId, fields: Fields): void {
     const old = this.#byId.get(room);
     if (!old) return;
-    const { read, unread, mentions } = fields;
+    const { head, read, unread, mentions } = fields;
     if (typeof read === "number" && read < old.read) return; // overtaken by what we read here
+    if (typeof head === "number")
+      this.#counted.set(room, Math.max(head, this.#counted.get(room) ?? 0));
     this.#put({
       ...old,
       read: typeof read === "number" ? read : old.read,
@@ -189,6 +210,7 @@ export class Rooms {
   #forget(room: RoomId): void {
     this.#byId.delete(room);
     this.#cursors.delete(room);
+    this.#counted.delete(room);
   }
 
   #touch(): void {

@@ -255,13 +255,15 @@ export class Timeline implements TimelineHandle {
     };
   }
 
-  /** Messages of others after `seq`, up to `to`. */
+  /** Messages of others that stand, after `seq`, up to `to`. */
   #count(log: rules.Log, seq: Seq, to: Seq): Unread {
     const me = this.source.me() ?? "";
-    const found = log.entries.filter(
-      (one) => one.kind === "message" && one.seq > seq && one.seq <= to && one.from !== me,
+    const found = log.entries.flatMap((one) =>
+      one.kind === "message" && one.seq > seq && one.seq <= to && one.from !== me && !one.deleted
+        ? [one]
+        : [],
     );
-    const hits = found.filter((one) => one.kind === "message" && one.mentions.includes(me));
+    const hits = found.filter((one) => one.mentions.includes(me));
     return { unread: found.length, mentions: hits.length };
   }
 

@@ -114,9 +114,9 @@ export class Model {
 
   view(room: ModelRoom, user: string): Room {
     const read = room.members.get(user);
-    const left = room.log.filter(
-      (ev): ev is MsgEvent => ev.ev === "msg" && ev.from !== user && ev.seq > (read ?? 0),
-    );
+    const left = room.log
+      .map((ev) => this.standing(room, ev))
+      .filter((ev): ev is MsgEvent => ev.ev === "msg" && ev.seq > (read ?? 0) && !ev.deleted);
     return {
       room: room.id,
       kind: room.kind,
@@ -150,6 +150,7 @@ export class Model {
         edited = ev.ts;
       } else if (ev.ev === "del") {
         deleted = true;
+        mentions = undefined;
         text = "";
         reactions = [];
       } else if (ev.ev === "react" && !deleted) {
@@ -160,8 +161,9 @@ export class Model {
         if (next.length) reactions.push({ emoji: ev.emoji, users: next });
       }
     }
+    const { mentions: _, ...rest } = event;
     return {
-      ...event,
+      ...rest,
       text,
       ...(mentions && { mentions }),
       ...(edited !== undefined && { edited }),
@@ -227,9 +229,18 @@ export class Model {
         });
       case "edit":
         if (room.log[of - 1]?.from !== user) throw new Refusal("forbidden");
-        return done({ ev: "edit", from: user, cid, of, text: String(fields.text) });
+        return this.recount(room, () =>
+          done({
+            ev: "edit",
+            from: user,
+            cid,
+            of,
+            text: String(fields.text),
+            ...(Array.isArray(fields.mentions) && { mentions: fields.mentions as string[] }),
+          }),
+        );
       case "delete":
-        return done({ ev: "del", from: user, cid, of });
+        return this.recount(room, () => done({ ev: "del", from: user, cid, of }));
       case "react": {
         const on = fields.on !== false;
         return done({ ev: "react", from: user, cid, of, emoji: String(fields.emoji), on });
@@ -299,6 +310,21 @@ export class Model {
         .filter((one) => one.user === user && (one.state === "open") === open)
         .map((one) => this.shown(one));
     return { invites: of(true), aside: of(false) };
+  }
+
+  /** Tells those of whom it mentioned, or mentions now. */
+  private recount(room: ModelRoom, act: () => Fields): Fields {
+    const before = new Map<string, number | undefined>();
+    for (const user of room.members.keys()) before.set(user, this.view(room, user).mentions);
+    const ok = act();
+    for (const user of room.members.keys())
+      if (this.view(room, user).mentions !== before.get(user)) this.tellUnread(room, user);
+    return ok;
+  }
+
+  tellUnread(room: ModelRoom, user: string): void {
+    const { head, read, unread, mentions } = this.view(room, user);
+    this.personal(user, { ev: "unread", room: room.id, head, read, unread, mentions });
   }
 
   private open(user: string, fields: Fields): Fields {

@@ -251,8 +251,7 @@ export class TestServer {
       case "read": {
         const room = model.room(fields.room, user);
         room.members.set(user, Number(fields.seq));
-        const { read, unread, mentions } = model.view(room, user);
-        this.push(user, { ev: "unread", room: room.id, read, unread, mentions });
+        model.tellUnread(room, user);
         return {};
       }
       case "typing":

@@ -155,8 +155,7 @@ struct Tables::Fold {
   model::Appended at;
 
   void operator()(const model::Posted& posted) const {
-    for (const UserId& user : posted.mentions)
-      if (Member* member = tables.find_member(append.log, user)) member->mentions.insert(at.seq);
+    for (const UserId& user : posted.mentions) mention(user, at.seq);
     Member* const author = tables.find_member(append.log, append.author);
     const bool kept = append.author_read == model::AuthorRead::kIfNothingUnread &&
                       author != nullptr && author->read_ordinal + 1 != at.ordinal;
@@ -172,6 +171,9 @@ struct Tables::Fold {
     message->text = edited.text;
     message->mentions = edited.mentions;
     message->standing.edited = append.ts;
+    for (Member& member : tables.members_)
+      if (member.put.room == append.log) member.mentions.erase(edited.of);
+    for (const UserId& user : edited.mentions) mention(user, edited.of);
   }
   void operator()(const model::Deleted& deleted) const {
     model::Posted* const message = tables.find_posted(append.log, deleted.of);
@@ -207,6 +209,13 @@ struct Tables::Fold {
   }
   template <class Other>
   void operator()(const Other&) const {}
+
+  // Of oneself, or of a message that was read, there is none.
+  void mention(const UserId& user, Seq message) const {
+    if (user == append.author) return;
+    Member* const member = tables.find_member(append.log, user);
+    if (member != nullptr && member->read < message) member->mentions.insert(message);
+  }
 };
 
 Outcome Tables::run(const model::Job& job) {
@@ -264,11 +273,16 @@ model::Directory Tables::directory(const std::string& epoch) const {
   }
   for (const auto& [hash, token] : tokens_) directory.tokens.push_back(token);
   for (const auto& [id, room] : rooms_) {
-    model::StoredRoom stored{.room = room, .ts = from_unix_ms(0)};
+    model::StoredRoom stored{.room = room, .ts = from_unix_ms(0), .withdrawn = {}};
     if (const Log* const log = find_log(id)) {
       stored.head = log->size();
       stored.messages = log->back().ordinal;
       stored.ts = log->back().event.ts;
+      for (const Row& row : *log) {
+        const auto* posted = std::get_if<model::Posted>(&row.event.body);
+        if (posted == nullptr || !posted->standing.deleted) continue;
+        stored.withdrawn.push_back(row.event.seq);
+      }
     }
     directory.rooms.push_back(std::move(stored));
   }

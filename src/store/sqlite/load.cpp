@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "store/sqlite/statement.h"
 
@@ -77,7 +78,26 @@ Result<void> load_rooms(const Connection& connection, Directory& directory) {
                                         .created = time_in(run, 6)},
                                .head = run.bits(7),
                                .messages = run.bits(8),
-                               .ts = time_in(run, 9)});
+                               .ts = time_in(run, 9),
+                               .withdrawn = {}});
+  }
+  return {};
+}
+
+// Of each room the newest ones, in order.
+Result<void> load_withdrawn(const Connection& connection, Directory& directory) {
+  std::unordered_map<std::uint64_t, std::vector<model::Seq>*> of_room;
+  for (model::StoredRoom& room : directory.rooms)
+    of_room.emplace(room.room.room.value(), &room.withdrawn);
+  // The signed order of `log` does not matter: only that of `seq` within one does.
+  Statement select =
+      TRY(Statement::prepare(connection,
+                             "SELECT log, seq FROM events INDEXED BY deleted_messages "
+                             "WHERE deleted ORDER BY log, seq"));
+  Run run = select.run();
+  while (TRY(run.next())) {
+    const auto room = of_room.find(run.bits(0));
+    if (room != of_room.end()) room->second->push_back(run.bits(1));
   }
   return {};
 }
@@ -180,6 +200,7 @@ Result<Directory> load(const Connection& connection) {
   TRY(load_users(connection, directory));
   TRY(load_tokens(connection, directory));
   TRY(load_rooms(connection, directory));
+  TRY(load_withdrawn(connection, directory));
   const Places places = TRY(load_members(connection, directory));
   TRY(load_mentions(connection, places, directory));
   TRY(load_offers(connection, directory));

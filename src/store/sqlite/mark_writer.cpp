@@ -19,7 +19,7 @@ Result<void> MarkWriter::prepare(const Connection& connection) {
       Prepared{&forget_mentions_, "DELETE FROM mentions WHERE room = ?1 AND user = ?2"},
       Prepared{&put_mention_,
                "INSERT INTO mentions (room, user, seq) SELECT ?1, ?2, ?3 "
-               "WHERE EXISTS (SELECT 1 FROM members WHERE room = ?1 AND user = ?2) "
+               "WHERE EXISTS (SELECT 1 FROM members WHERE room = ?1 AND user = ?2 AND read < ?3) "
                "ON CONFLICT DO NOTHING"},
       Prepared{&erase_mentions_, "DELETE FROM mentions WHERE room = ?1 AND seq = ?2"},
   };
@@ -27,8 +27,12 @@ Result<void> MarkWriter::prepare(const Connection& connection) {
 }
 
 Result<void> MarkWriter::note(const AppendView& append) {
-  if (append.kind == model::EventKind::kDeleted && append.touches)
-    return erase_mentions_.execute(append.log.value(), append.of);
+  const bool deletes = append.kind == model::EventKind::kDeleted;
+  const bool edits = append.kind == model::EventKind::kEdited;
+  if ((deletes || edits) && append.touches) {
+    TRY(erase_mentions_.execute(append.log.value(), append.of));
+    return edits && !append.extra.empty() ? note_mentions(append, append.of) : Result<void>();
+  }
   if (append.kind != model::EventKind::kPosted) return {};
   const Member author = member_of(append.log, append.author);
   if (append.author_read == model::AuthorRead::kToThis) {
@@ -37,16 +41,17 @@ Result<void> MarkWriter::note(const AppendView& append) {
     TRY(write_held(author));
     TRY(move_read_if_all_.execute(author.first, author.second, append.seq, append.ordinal));
   }
-  if (!append.extra.empty()) return note_mentions(append);
+  if (!append.extra.empty()) return note_mentions(append, append.seq);
   return {};
 }
 
-Result<void> MarkWriter::note_mentions(const AppendView& append) {
+// Whoever has read past the message is not called to it.
+Result<void> MarkWriter::note_mentions(const AppendView& append, model::Seq message) {
   for (const std::string_view user : TRY(unpack(append.extra))) {
     if (user == append.author) continue;
     const Member member = member_of(append.log, user);
     TRY(write_held(member));
-    TRY(put_mention_.execute(member.first, member.second, append.seq));
+    TRY(put_mention_.execute(member.first, member.second, message));
   }
   return {};
 }

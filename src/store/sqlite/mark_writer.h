@@ -1,5 +1,6 @@
 // MarkWriter: what messages do to memberships: their authors have read up to them, the mentioned
-// have not. Of many messages by one member only the last one is written.
+// have not, and an edit or a deletion says anew who is mentioned. Of many messages by one member
+// only the last one is written.
 //
 // Invariant: what is held back of a member is written before anything else is done to it.
 #pragma once
@@ -40,7 +41,7 @@ class MarkWriter {
   }
   Result<void> write(const Member& member, Mark mark);
   Result<void> write_held(const Member& member);
-  Result<void> note_mentions(const journal::AppendView& append);
+  Result<void> note_mentions(const journal::AppendView& append, model::Seq message);
 
   std::map<Member, Mark> held_;
   Statement move_read_, move_read_if_all_, forget_mentions_, put_mention_, erase_mentions_;

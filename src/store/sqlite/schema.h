@@ -135,6 +135,11 @@ ALTER TABLE users ADD COLUMN ask INTEGER NOT NULL DEFAULT 0;
 // The same tables in both databases, but each page carries a checksum (database_file.h).
 inline constexpr const char* kCheckedPages = "";
 
+inline constexpr const char* kSchema4 = R"sql(
+-- What is not unread although nobody has read it; found without reading all that was ever said.
+CREATE INDEX deleted_messages ON events (log, seq) WHERE deleted;
+)sql";
+
 inline constexpr const char* kJournalSchema1 = R"sql(
 -- One row a commit, until it is indexed. What is in it: store/journal/batch.h.
 CREATE TABLE batches (
