@@ -1,7 +1,7 @@
 // Where one writes. A draft per room, Enter sends, and no key acts while an input method is
 // composing.
 import type { RoomView } from '@parley/sdk'
-import { useComputed, useSignal } from '@preact/signals'
+import { useComputed } from '@preact/signals'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n'
 import { client, me, textBytesMax } from '../state/client'
@@ -17,19 +17,21 @@ import { Icon } from './icons'
 import { MentionBox, useMentions } from './mention-box'
 import { ReplyBar } from './reply-bar'
 import { UnderLine } from './under-line'
+import { useWritten } from './written-text'
 
 export function Composer({ room }: { readonly room: RoomView }) {
   const field = useRef<HTMLTextAreaElement>(null)
-  const text = useSignal(drafts.peek().get(room.room) ?? '')
+  const written = useWritten(room.room, field, drafts.peek().get(room.room) ?? '')
+  const { text } = written
   const reply = useComputed(() => replyTo.value.get(room.room)).value
-  const bytes = useComputed(() => bytesOf(text.value))
-  const mentions = useMentions(room, field, text)
+  const bytes = useComputed(() => bytesOf(written.sent.value.text))
+  const mentions = useMentions(room.room, field, written.insert)
   const tooLong = bytes.value > textBytesMax()
   const empty = text.value.trim() === ''
 
   const write = (next: string) => {
     text.value = next
-    setDraft(room.room, next)
+    setDraft(room.room, written.sentFor(next).text)
     client.setTyping(room.room, next.trim() !== '')
   }
 
@@ -42,7 +44,8 @@ export function Composer({ room }: { readonly room: RoomView }) {
       focus: () => field.current?.focus(),
       take: (_room, back) => {
         const now = text.peek()
-        write(now.trim() === '' ? back : `${back}\n${now}`)
+        const shown = written.show(back)
+        write(now.trim() === '' ? shown : `${shown}\n${now}`)
         field.current?.focus()
       },
     }
@@ -53,9 +56,12 @@ export function Composer({ room }: { readonly room: RoomView }) {
   }, [])
 
   const send = () => {
-    const wanted = text.value.trim()
-    if (wanted === '' || tooLong) return
-    client.send(room.room, wanted, reply?.seq != null ? { reply: reply.seq } : undefined)
+    const wanted = written.sentFor(text.value.trim())
+    if (wanted.text === '' || tooLong) return
+    client.send(room.room, wanted.text, {
+      ...(reply?.seq != null && { reply: reply.seq }),
+      ...(wanted.mentions && { mentions: wanted.mentions }),
+    })
     setReply(room.room, null)
     write('')
     listControl.current?.goBottom()

@@ -1,6 +1,5 @@
 // Editing a message where it stands.
 import type { MessageItem, RoomId } from '@parley/sdk'
-import { useSignal } from '@preact/signals'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n'
 import { client, textBytesMax } from '../state/client'
@@ -9,6 +8,8 @@ import { isComposing } from '../state/ime'
 import { bytesOf } from '../state/text'
 import { editing, focusComposer } from '../state/ui'
 import { autoGrow } from './auto-grow'
+import { MentionBox, useMentions } from './mention-box'
+import { useWritten } from './written-text'
 
 /** The buttons below it, too. */
 function showAll(area: Element): void {
@@ -17,7 +18,9 @@ function showAll(area: Element): void {
 
 export function EditBox({ item, room }: { readonly item: MessageItem; readonly room: RoomId }) {
   const field = useRef<HTMLTextAreaElement>(null)
-  const text = useSignal(item.text)
+  const written = useWritten(room, field, item.text)
+  const { text } = written
+  const mentions = useMentions(room, field, written.insert)
   // Before the browser can hand over the next key: what is typed at once belongs in here.
   useLayoutEffect(() => {
     const area = field.current
@@ -33,17 +36,20 @@ export function EditBox({ item, room }: { readonly item: MessageItem; readonly r
     focusComposer()
   }
   const save = () => {
-    const wanted = text.value.trim()
-    if (bytesOf(wanted) > textBytesMax()) return
+    const wanted = written.sentFor(text.value.trim())
+    if (bytesOf(wanted.text) > textBytesMax()) return
     // Emptied: that is a wish to delete, and it can be undone.
-    if (wanted === '') deleteLater(room, item)
-    else if (wanted !== item.text && item.seq !== null) client.edit(room, item.seq, wanted)
+    if (wanted.text === '') deleteLater(room, item)
+    else if (wanted.text !== item.text && item.seq !== null)
+      client.edit(room, item.seq, wanted.text, wanted.mentions && { mentions: wanted.mentions })
     close()
   }
-  const tooLong = bytesOf(text.value) > textBytesMax()
+  const bytes = bytesOf(written.sent.value.text)
+  const tooLong = bytes > textBytesMax()
 
   return (
     <div class="edit-box">
+      {mentions.open.value && <MentionBox mentions={mentions} />}
       <textarea
         ref={field}
         class="edit-text"
@@ -57,9 +63,17 @@ export function EditBox({ item, room }: { readonly item: MessageItem; readonly r
           text.value = event.currentTarget.value
           autoGrow(event.currentTarget)
           showAll(event.currentTarget)
+          mentions.look()
         }}
+        onClick={mentions.look}
+        onBlur={mentions.close}
+        role="combobox"
+        aria-expanded={mentions.open.value}
+        aria-controls="mention-list"
+        aria-autocomplete="list"
+        aria-activedescendant={mentions.activeId}
         onKeyDown={(event) => {
-          if (isComposing(event)) return
+          if (isComposing(event) || mentions.onKey(event)) return
           event.stopPropagation()
           if (event.key === 'Enter' && !event.shiftKey) {
             event.preventDefault()
@@ -72,9 +86,7 @@ export function EditBox({ item, room }: { readonly item: MessageItem; readonly r
       />
       <div class="edit-foot">
         <span class="hint">
-          {tooLong
-            ? t('compose.over', { n: bytesOf(text.value) - textBytesMax() })
-            : t('msg.editHint')}
+          {tooLong ? t('compose.over', { n: bytes - textBytesMax() }) : t('msg.editHint')}
         </span>
         <button type="button" class="link-button" onClick={close}>
           {t('msg.cancel')}

@@ -1,13 +1,14 @@
 // `@` in the text field: the people of the room, chosen with arrows, Enter or Tab.
-import type { RoomView, UserId } from '@parley/sdk'
+import type { RoomId, UserId } from '@parley/sdk'
 import { type ReadonlySignal, type Signal, useComputed, useSignal } from '@preact/signals'
 import type { RefObject } from 'preact'
 import { t } from '../i18n'
+import { beginsAName } from '../markdown/mentions'
 import { me } from '../state/client'
-import { members } from '../state/members'
 import { displayOf } from '../state/names'
 import { matches } from '../state/text'
 import { AvatarWithPresence } from './avatar'
+import { peopleOf } from './written-text'
 
 const kShownMax = 8
 
@@ -24,23 +25,23 @@ export interface Mentions {
   readonly onKey: (event: KeyboardEvent) => boolean
 }
 
-/** The `@word` that ends at the caret. */
+/** The `@word` that ends at the caret, wherever the server would take it for a mention. */
 export function mentionBefore(text: string): string | null {
-  return /(?:^|[\s(（，。、])@([\p{L}\p{N}\p{M}_.-]{0,32})$/u.exec(text)?.[1] ?? null
+  const word = /[@＠]([\p{L}\p{N}\p{M}_.-]{0,32})$/u.exec(text)
+  return word && beginsAName(text, word.index) ? (word[1] ?? '') : null
 }
 
 export function useMentions(
-  room: RoomView,
+  room: RoomId,
   field: RefObject<HTMLTextAreaElement>,
-  text: Signal<string>,
+  insert: (user: UserId, from: number, to: number) => void,
 ): Mentions {
   const query = useSignal<string | null>(null)
   const at = useSignal(0)
   const found = useComputed<readonly UserId[]>(() => {
     const wanted = query.value
     if (wanted === null) return []
-    const here = members.value.get(room.room)?.map((member) => member.user) ?? room.users ?? []
-    return here
+    return peopleOf(room)
       .filter((user) => user !== me.value?.user)
       .filter((user) => matches(`${displayOf(user)} ${user}`, wanted))
       .slice(0, kShownMax)
@@ -63,10 +64,7 @@ export function useMentions(
     close()
     if (!area || wanted === null) return
     const caret = area.selectionStart
-    area.setRangeText(`@${user} `, caret - wanted.length - 1, caret, 'end')
-    // The text's own signal, draft and typing follow from the input event.
-    area.dispatchEvent(new Event('input', { bubbles: true }))
-    text.value = area.value
+    insert(user, caret - wanted.length - 1, caret)
     area.focus()
   }
   const onKey = (event: KeyboardEvent): boolean => {

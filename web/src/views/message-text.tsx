@@ -12,7 +12,7 @@ import { displayOf } from '../state/names'
 import { isJumbo } from '../state/text'
 import { Guard } from './guard'
 
-/** The server has said whom the message mentions; of one that is on its way the text alone tells. */
+/** The server has said whom it mentions; of a message on its way the text alone tells. */
 const peopleOf = (item: MessageItem): People => ({
   known: (user) => item.mentions.includes(user) || (item.seq === null && users.value.has(user)),
   display: displayOf,
