@@ -43,6 +43,16 @@ TEST(Routes, TellThatTheDiskIsFull) {
   EXPECT_EQ(status_of(ask("GET", "/readyz", "", full)), 200);
 }
 
+// A supervisor elsewhere hears whether, and not why.
+TEST(Routes, TellFiguresAndReasonsToWhomTheyAreFor) {
+  const Status broken{.accepting = true, .failure = "disk", .metrics = "up 1\n"};
+  const Reaction health = ask("GET", "/healthz", "", broken, {});
+  EXPECT_EQ(status_of(health), 503);
+  EXPECT_EQ(std::get<http::Response>(health).body, "failed\n");
+  EXPECT_EQ(status_of(ask("GET", "/metrics", "", broken)), 200);
+  EXPECT_EQ(status_of(ask("GET", "/metrics", "", broken, {})), 403);
+}
+
 TEST(Routes, TakeASend) {
   const Reaction reaction = ask("POST", "/v1/users/bob/send", R"({"text":"hi","from":"alice"})");
   const auto* send = std::get_if<SendRequest>(&reaction);
@@ -61,7 +71,8 @@ TEST(Routes, RefuseASendThatIsNone) {
   EXPECT_EQ(send_status(R"({"text":"hi","from":"A B"})"), 400);
   EXPECT_EQ(send_status(R"({"text":")" + std::string(limits::kTextBytesMax + 1, 'a') + R"("})"),
             413);
-  EXPECT_EQ(status_of(ask("POST", "/v1/users/bob/send", R"({"text":"hi"})", {}, false)), 404);
+  EXPECT_EQ(status_of(ask("POST", "/v1/users/bob/send", R"({"text":"hi"})", {}, {.figures = true})),
+            404);
 }
 
 // A lenient reader took all of these.
