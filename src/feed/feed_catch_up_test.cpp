@@ -120,5 +120,23 @@ TEST(FeedCatchUp, TheLeadingLogGoesFirstOverMoreThanOneSend) {
   EXPECT_EQ(got, "own;own;posted;");
 }
 
+// Many rooms, each with a little: the bound is over all of them.
+TEST(FeedBounds, AllTailsTogetherHaveOne) {
+  Feed::Bounds bounds;
+  bounds.tails_bytes_max = 1'000;
+  Feed feed([](Form, const model::Event&, std::string& out) { out.append(100, 'x'); }, bounds);
+  const ReaderId reader = feed.add_reader(kProtocolForm);
+  for (std::uint64_t room = 1; room <= 50; ++room) feed.follow(reader, model::RoomId(room), 1, 0);
+  for (Seq seq = 1; seq <= 3; ++seq) {
+    for (std::uint64_t room = 1; room <= 50; ++room) {
+      auto event = std::make_shared<model::Event>(*posted(seq));
+      event->log = model::RoomId(room);
+      feed.publish(event, true);
+      EXPECT_LE(feed.counts().tail_bytes, bounds.tails_bytes_max);
+    }
+  }
+  EXPECT_GT(feed.counts().tail_bytes, 0U);
+}
+
 }  // namespace
 }  // namespace parley::feed
