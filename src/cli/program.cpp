@@ -11,6 +11,7 @@
 #include "server/options.h"
 #include "server/serve.h"
 #include "wire/document.h"
+#include "wire/typescript.h"
 
 namespace parley::cli {
 namespace {
@@ -127,8 +128,10 @@ int run(int argc, char** argv, std::span<const http::Asset> assets) {
   const CLI::App* serve = add_serve(app, flags);
   const BenchCommand bench(app);
   std::string section;
-  CLI::App* protocol = app.add_subcommand("protocol", "Print a table of the protocol as Markdown");
-  protocol->add_option("section", section, "commands, events, errors or closes")->required();
+  CLI::App* protocol = app.add_subcommand(
+      "protocol", "Print a table of the protocol as Markdown, or its types as TypeScript");
+  protocol->add_option("section", section, "commands, events, errors, closes or typescript")
+      ->required();
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& asked) {
@@ -139,9 +142,10 @@ int run(int argc, char** argv, std::span<const http::Asset> assets) {
   }
   if (serve->parsed()) return run_serve(flags, assets);
   if (bench.parsed()) return bench.run();
-  const std::string text = wire::markdown_section(section);
+  const std::string text =
+      section == "typescript" ? wire::typescript() : wire::markdown_section(section);
   if (text.empty()) {
-    std::fprintf(stderr, "parley: no section '%s': commands, events, errors or closes\n",
+    std::fprintf(stderr, "parley: no section '%s': commands, events, errors, closes, typescript\n",
                  section.c_str());
     return server::kExitUsage;
   }

@@ -196,7 +196,7 @@ void send_by_name(World& world, ByName message, Entry entry, Now now, Effects& o
   if (missing.direct) {
     put_direct(world, write, *missing.direct,
                append_by_name(message, log, now.wall,
-                              model::RoomOpened{model::RoomKind::kDirect, "", ""}));
+                              model::RoomOpened{.kind = model::RoomKind::kDirect}));
   }
   model::Posted posted;
   posted.text = std::move(message.text);

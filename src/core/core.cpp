@@ -62,7 +62,7 @@ void make_default_room(World& world, Now now, Effects& out) {
   model::Append opened;  // by nobody: the server itself
   opened.log = room.room;
   opened.ts = now.wall;
-  opened.body = model::RoomOpened{room.kind, room.name, room.title};
+  opened.body = model::RoomOpened{room.kind, room.name, room.title, room.topic};
   model::Write write;
   write.changes.emplace_back(room);
   write.appends.push_back(std::move(opened));

@@ -94,6 +94,8 @@ std::uint64_t digest_of(const model::cmd::Open& command) {
   Digest digest = begin(Kind::kOpen);
   digest.add(static_cast<std::uint64_t>(command.kind)).add(command.name).add(command.title);
   add_users(digest, command.members);
+  // Only where there is one: what was stored before a room could be opened with it stays valid.
+  if (!command.topic.empty()) digest.add(command.topic);
   return digest.value();
 }
 

@@ -57,9 +57,12 @@ TEST(Digest, ChangesWithEveryFieldOfTheOthers) {
   EXPECT_TRUE(seen.insert(digest_of(cmd::Set{room, "c", "t", {}})).second);
   EXPECT_TRUE(seen.insert(digest_of(cmd::Set{room, "c", {}, "t"})).second);
   EXPECT_TRUE(seen.insert(digest_of(cmd::Set{room, "c", "", {}})).second);
-  const auto open = [](model::RoomKind kind, std::string name, std::string title) {
-    return digest_of(cmd::Open{"c", kind, std::move(name), std::move(title), {}});
+  const auto open = [](model::RoomKind kind, std::string name, std::string title,
+                       std::string topic = {}) {
+    return digest_of(cmd::Open{"c", kind, std::move(name), std::move(title), std::move(topic), {}});
   };
+  EXPECT_TRUE(seen.insert(open(model::RoomKind::kPublic, "ab", "c", "d")).second);
+  EXPECT_TRUE(seen.insert(open(model::RoomKind::kPublic, "ab", "c", "e")).second);
   EXPECT_TRUE(seen.insert(open(model::RoomKind::kPublic, "ab", "c")).second);
   EXPECT_TRUE(seen.insert(open(model::RoomKind::kPublic, "a", "bc")).second);
   EXPECT_TRUE(seen.insert(open(model::RoomKind::kPrivate, "ab", "c")).second);

@@ -100,7 +100,7 @@ void open_direct(Turn& turn, model::Command& command) {
   if (!within_invite_rate(turn, asks ? 1 : 0)) return;
   model::Write write;
   put_direct(world, write, plan,
-             append_with_cid(turn, plan.room.room, model::RoomOpened{plan.room.kind, "", ""}));
+             append_with_cid(turn, plan.room.room, model::RoomOpened{.kind = plan.room.kind}));
   propose(turn, std::move(write), std::move(keys),
           [plan = std::move(plan)](Turn& later, const Commit& commit) {
             apply_direct(later, plan, commit);
@@ -163,8 +163,8 @@ void propose_room(Turn& turn, const model::PutRoom& room, const std::vector<User
   NewRoom made{.room = room, .members = std::move(company.members), .standing = {}, .asked = {}};
   model::Write write;
   write.changes.emplace_back(room);
-  write.appends.push_back(
-      append_with_cid(turn, room.room, model::RoomOpened{room.kind, room.name, room.title}));
+  write.appends.push_back(append_with_cid(
+      turn, room.room, model::RoomOpened{room.kind, room.name, room.title, room.topic}));
   for (const UserIndex user : made.members) {
     const User& who = world.users.at(user);
     const model::Role role = made.role_of(user);
@@ -209,6 +209,10 @@ void open(Turn& turn, model::Command& command) {
     refuse(turn, ErrorCode::kTooLarge, "title: more than 128 bytes");
     return;
   }
+  if (open.topic.size() > limits::kTopicBytesMax) {
+    refuse(turn, ErrorCode::kTooLarge, "topic: more than 1024 bytes");
+    return;
+  }
   std::vector<Key> keys;
   if (open.kind == model::RoomKind::kPublic) {
     keys.push_back({.kind = Key::Kind::kName, .text = public_key(open.name)});
@@ -231,6 +235,7 @@ void open(Turn& turn, model::Command& command) {
   if (open.kind == model::RoomKind::kPublic) room.key = keys.front().text;
   room.name = open.name;
   room.title = model::clean_display(open.title);
+  room.topic = model::clean_display(open.topic);
   room.created = turn.now.wall;
   propose_room(turn, room, *invited, std::move(keys));
 }

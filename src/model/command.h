@@ -76,6 +76,7 @@ struct Open {
   RoomKind kind = RoomKind::kPublic;
   std::string name;
   std::string title;
+  std::string topic;
   std::vector<UserId> members;
 };
 struct Join {

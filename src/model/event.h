@@ -67,8 +67,9 @@ struct MemberChanged {  // "member"
 };
 struct RoomOpened {  // "room", act open
   RoomKind kind = RoomKind::kPublic;
-  std::string name;
-  std::string title;
+  std::string name{};
+  std::string title{};
+  std::string topic{};
   friend bool operator==(const RoomOpened&, const RoomOpened&) = default;
 };
 struct RoomSet {  // "room", act set: only what changed
@@ -131,6 +132,11 @@ inline EventKind kind_of(const EventBody& body) {
   return static_cast<EventKind>(body.index() + 1);
 }
 
+// Of a user's own log rather than of a room's.
+constexpr bool personal(EventKind kind) {
+  return kind >= EventKind::kRoomAdded;
+}
+
 struct Event {
   RoomId log;
   Seq seq = 0;
@@ -140,8 +146,7 @@ struct Event {
   std::string cid;  // empty where the author's command had none of its own
   EventBody body;
 
-  // Of a user's own log rather than of a room's.
-  bool personal() const { return kind_of(body) >= EventKind::kRoomAdded; }
+  bool personal() const { return model::personal(kind_of(body)); }
   friend bool operator==(const Event&, const Event&) = default;
 };
 

@@ -15,6 +15,9 @@ using model::UserId;
 
 constexpr std::int64_t kHasTitle = 1;
 constexpr std::int64_t kHasTopic = 2;
+// Beside the kind of a room that was opened with a topic; rows without it are as they always were.
+constexpr std::int64_t kOpenedWithTopic = 16;
+static_assert(static_cast<std::int64_t>(model::RoomKind::kDirect) < kOpenedWithTopic);
 
 std::string pack_users(const std::vector<UserId>& users) {
   std::vector<std::string_view> fields;
@@ -73,10 +76,11 @@ struct ToColumns {
             .extra = pack({body.display, std::to_string(number(body.role))})};
   }
   BodyColumns operator()(const model::RoomOpened& body) const {
+    const bool topic = !body.topic.empty();
     return {.kind = EventKind::kRoomOpened,
-            .flag = number(body.kind),
+            .flag = number(body.kind) + (topic ? kOpenedWithTopic : 0),
             .text = body.title,
-            .extra = body.name};
+            .extra = topic ? pack({body.name, body.topic}) : body.name};
   }
   BodyColumns operator()(const model::RoomSet& body) const {
     BodyColumns columns{.kind = EventKind::kRoomSet};
@@ -144,9 +148,16 @@ Result<EventBody> edited_of(const BodyColumns& columns) {
 }
 
 Result<EventBody> room_opened_of(const BodyColumns& columns) {
-  const auto kind =
-      TRY(enumerator(columns.flag, model::RoomKind::kPublic, model::RoomKind::kDirect));
-  return model::RoomOpened{.kind = kind, .name = columns.extra, .title = std::string(columns.text)};
+  const bool topic = (columns.flag & kOpenedWithTopic) != 0;
+  model::RoomOpened body{.name = columns.extra, .title = std::string(columns.text)};
+  body.kind = TRY(enumerator(columns.flag - (topic ? kOpenedWithTopic : 0),
+                             model::RoomKind::kPublic, model::RoomKind::kDirect));
+  if (!topic) return body;
+  const auto fields = TRY(unpack(columns.extra));
+  if (fields.size() != 2) return bad_row("extra");
+  body.name = fields[0];
+  body.topic = fields[1];
+  return body;
 }
 
 EventBody room_set_of(const BodyColumns& columns) {

@@ -24,6 +24,7 @@ namespace parley::store {
 //   react       message    –      on          emoji  –
 //   member      –          –      act         user   display, role
 //   room open   –          –      kind        title  name
+//                                 kind + 16   title  name, topic
 //   room set    –          –      1 title |   title  topic
 //                                 2 topic
 //   room+ -     room       –      –           –      –

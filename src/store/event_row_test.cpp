@@ -28,6 +28,7 @@ TEST(EventRow, GivesBackEveryBody) {
                            .act = model::MemberAct::kInvite,
                            .role = model::Role::kOwner},
       model::RoomOpened{.kind = model::RoomKind::kDirect, .name = odd, .title = "t"},
+      model::RoomOpened{.kind = model::RoomKind::kPrivate, .name = odd, .title = "", .topic = odd},
       model::RoomSet{},
       model::RoomSet{.title = "", .topic = std::nullopt},
       model::RoomSet{.title = std::nullopt, .topic = ""},
@@ -71,6 +72,9 @@ TEST(EventRow, RefusesWhatNoBodyHas) {
   EXPECT_EQ(code({.kind = static_cast<EventKind>(99)}), ErrorCode::kCorrupt);
   EXPECT_EQ(code({.kind = EventKind::kPosted, .flag = 9}), ErrorCode::kCorrupt);
   EXPECT_EQ(code({.kind = EventKind::kRoomOpened, .flag = 0}), ErrorCode::kCorrupt);
+  EXPECT_EQ(code({.kind = EventKind::kRoomOpened, .flag = 16}), ErrorCode::kCorrupt);
+  EXPECT_EQ(code({.kind = EventKind::kRoomOpened, .flag = 17, .extra = "1:a"}),
+            ErrorCode::kCorrupt);
   for (const char* extra : {"x", "3", "3:ab", ":", "-1:a", "99999999999999999999:a"})
     EXPECT_EQ(code({.kind = EventKind::kPosted, .extra = extra}), ErrorCode::kCorrupt) << extra;
   for (const char* extra : {"", "1:a", "1:a1:9", "1:a2:11", "1:a1:11:1"})

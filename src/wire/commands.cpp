@@ -77,6 +77,7 @@ constexpr std::array kOpen{
     field<&cmd::Open::kind>("kind", kRequired, kNoLimit, ""),
     field<&cmd::Open::name>("name", Form::kRoomName, kOptional, {0, limits::kRoomNameBytesMax}, ""),
     field<&cmd::Open::title>("title", Form::kLine, kOptional, {0, limits::kRoomTitleBytesMax}, ""),
+    field<&cmd::Open::topic>("topic", Form::kLine, kOptional, {0, limits::kTopicBytesMax}, ""),
     field<&cmd::Open::members>("members", kOptional, {0, limits::kOpenMembersMax}, ""),
 };
 constexpr std::array kJoin{room<cmd::Join>(), cid<cmd::Join>()};
@@ -127,6 +128,7 @@ const char* check_open(const model::Command& command) {
   const auto& open = std::get<cmd::Open>(command);
   if (open.kind == model::RoomKind::kDirect) {
     if (!open.name.empty()) return "name: a `dm` has none";
+    if (!open.title.empty() || !open.topic.empty()) return "title, topic: a `dm` has none";
     return open.members.size() == 1 ? nullptr : "members: a `dm` takes exactly one";
   }
   return open.name.empty() ? "name: required" : nullptr;

@@ -138,8 +138,10 @@ TEST(Decoder, TheOthers) {
   EXPECT_FALSE(react.on);
 
   const auto open = decode_as<cmd::Open>(
-      R"({"op":"open","cid":"c","kind":"private","name":"ops","title":"Ops","members":["bob"]})");
+      R"({"op":"open","cid":"c","kind":"private","name":"ops","title":"Ops","topic":"on call",)"
+      R"("members":["bob"]})");
   EXPECT_EQ(open.kind, model::RoomKind::kPrivate);
+  EXPECT_EQ(open.topic, "on call");
   EXPECT_EQ(open.name, "ops");
   EXPECT_EQ(open.title, "Ops");
   EXPECT_EQ(open.members.size(), 1U);
@@ -338,6 +340,10 @@ TEST(DecoderFaults, RulesBetweenFields) {
   expect_bad(R"({"id":7,"op":"open","cid":"c","kind":"public"})", "name: required");
   expect_bad(R"({"id":7,"op":"open","cid":"c","kind":"dm","members":["a","b"]})",
              "members: a `dm` takes exactly one");
+  expect_bad(R"({"id":7,"op":"open","cid":"c","kind":"dm","topic":"x","members":["a"]})",
+             "title, topic: a `dm` has none");
+  expect_bad(R"({"id":7,"op":"open","cid":"c","kind":"dm","title":"x","members":["a"]})",
+             "title, topic: a `dm` has none");
   expect_bad(R"({"id":7,"op":"open","cid":"c","kind":"dm","name":"x","members":["a"]})",
              "name: a `dm` has none");
 }

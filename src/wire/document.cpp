@@ -165,7 +165,7 @@ std::string events_section() {
   constexpr const model::EventBody* kBodies = nullptr;
   constexpr const model::Ephemeral* kEphemerals = nullptr;
   const auto personal = [](std::size_t index) {
-    return static_cast<model::EventKind>(index + 1) >= model::EventKind::kRoomAdded;
+    return model::personal(static_cast<model::EventKind>(index + 1));
   };
 
   std::string out = "`?` marks what is not always there.\n\n";

@@ -1,4 +1,5 @@
-// docs/protocol.md says what the tables say. PARLEY_WRITE_DOCS=1 writes it anew.
+// docs/protocol.md and the types of the SDK say what the tables say. PARLEY_WRITE_DOCS=1 writes
+// both anew.
 #include "wire/document.h"
 
 #include <gtest/gtest.h>
@@ -11,14 +12,17 @@
 #include "wire/closes.h"
 #include "wire/commands.h"
 #include "wire/errors.h"
+#include "wire/typescript.h"
 
 namespace parley::wire {
 namespace {
 
 const std::string kPath = PARLEY_SOURCE_DIR "/docs/protocol.md";
 
-std::string read_document() {
-  std::ifstream file(kPath, std::ios::binary);
+const std::string kTypes = PARLEY_SOURCE_DIR "/sdk/typescript/src/protocol.ts";
+
+std::string read_document(const std::string& path = kPath) {
+  std::ifstream file(path, std::ios::binary);
   std::stringstream text;
   text << file.rdbuf();
   return text.str();
@@ -36,6 +40,23 @@ TEST(Document, ThePublishedProtocolIsWhatTheTablesSay) {
   for (const std::string_view name : section_names())
     EXPECT_NE(published.find(markdown_section(name)), std::string::npos) << name;
   EXPECT_TRUE(published == due) << "write it with PARLEY_WRITE_DOCS=1 wire_test";
+}
+
+TEST(Document, TheTypesOfTheSdkAreWhatTheTablesSay) {
+  const std::string due = typescript();
+  if (std::getenv("PARLEY_WRITE_DOCS") != nullptr) {
+    std::ofstream(kTypes, std::ios::binary) << due;
+    return;
+  }
+  EXPECT_TRUE(read_document(kTypes) == due) << "write it with PARLEY_WRITE_DOCS=1 wire_test";
+}
+
+// A form without a type would be a property of no type, which no compiler takes.
+TEST(Document, EveryFormOfAFieldHasATypeInTheSdk) {
+  EXPECT_EQ(typescript().find(": ;"), std::string::npos);
+  EXPECT_EQ(typescript_of_form("`join`, `leave` or `invite`"), R"("join" | "leave" | "invite")");
+  EXPECT_EQ(typescript_of_form("`plain`; absent: `md`"), R"("plain")");
+  EXPECT_EQ(typescript_of_form("words of no table"), "");
 }
 
 TEST(Document, EverySectionHasItsPlaceInThePublishedProtocol) {

@@ -106,11 +106,12 @@ TEST(EncodeEvent, TheOthers) {
                                                   model::Role::kOwner})),
             R"({"ev":"member","room":)" + head +
                 R"("act":"invite","user":"bob","display":"Bob","role":"owner"})");
-  EXPECT_EQ(encoded(event_of(model::RoomOpened{model::RoomKind::kDirect, "", ""})),
+  EXPECT_EQ(encoded(event_of(model::RoomOpened{.kind = model::RoomKind::kDirect})),
             R"({"ev":"room","room":)" + head + R"("act":"open","kind":"dm"})");
-  EXPECT_EQ(encoded(event_of(model::RoomOpened{model::RoomKind::kPrivate, "ops", "Ops"})),
-            R"({"ev":"room","room":)" + head +
-                R"("act":"open","kind":"private","name":"ops","title":"Ops"})");
+  EXPECT_EQ(
+      encoded(event_of(model::RoomOpened{model::RoomKind::kPrivate, "ops", "Ops", "who is up"})),
+      R"({"ev":"room","room":)" + head +
+          R"("act":"open","kind":"private","name":"ops","title":"Ops","topic":"who is up"})");
   EXPECT_EQ(encoded(event_of(model::RoomSet{"", std::nullopt})),
             R"({"ev":"room","room":)" + head + R"("act":"set","title":""})");
 }

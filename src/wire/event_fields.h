@@ -136,6 +136,7 @@ struct Described<model::RoomOpened> {
       always<Body, "kind", &Body::kind>("`public`, `private` or `dm`"),
       if_given<Body, "name", &Body::name>("text"),
       if_given<Body, "title", &Body::title>("text"),
+      if_given<Body, "topic", &Body::topic>("text"),
   };
 };
 

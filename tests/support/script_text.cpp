@@ -61,7 +61,10 @@ struct BodyText {
     return act + changed.user.value() + " as " + role(changed.role);
   }
   std::string operator()(const model::RoomOpened& opened) const {
-    return opened.title.empty() ? "opened" : "opened titled " + quoted(opened.title);
+    std::string text = "opened";
+    if (!opened.title.empty()) text += " titled " + quoted(opened.title);
+    if (!opened.topic.empty()) text += " about " + quoted(opened.topic);
+    return text;
   }
   std::string operator()(const model::RoomSet& set) const {
     std::string text = "set";

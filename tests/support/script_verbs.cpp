@@ -209,6 +209,7 @@ void open(const Verb& verb) {
   }
   if (verb.words.maybe("titled")) open.title = verb.words.take("a title");
   if (verb.words.maybe("with")) open.members = verb.users();
+  if (verb.words.maybe("about")) open.topic = verb.words.take("a topic");
   open.cid = verb.cid();
   verb.execute(std::move(open));
 }

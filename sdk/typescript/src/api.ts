@@ -2,6 +2,7 @@
 // socket, locks).
 // `ParleyClient` (client.ts) implements `Client`.
 
+import type { Change, ChangeInRoom, Exactly } from "./commands.js";
 import type { InvitesHandle } from "./invite-types.js";
 import type {
   Cid,
@@ -13,7 +14,6 @@ import type {
   Presence,
   Room,
   RoomId,
-  RoomKind,
   RoomView,
   Seq,
   ServerFacts,
@@ -144,12 +144,8 @@ export interface EditOptions {
   readonly mentions?: readonly UserId[];
 }
 
-export interface OpenRoom {
-  readonly kind: RoomKind;
-  readonly name?: string;
-  readonly title?: string;
-  readonly members?: readonly UserId[];
-}
+export type OpenRoom = Change<"open">;
+export type SetRoom = ChangeInRoom<"set">;
 
 /** Rejections of every promise here are `ParleyError` (errors.ts). */
 export interface ErrorFacts {
@@ -284,11 +280,11 @@ export interface Client {
 
   // ---- requests: reject when they cannot be answered
   /** Resolves when the room is in `rooms`. */
-  openRoom(room: OpenRoom): Promise<RoomId>;
+  openRoom<R extends OpenRoom>(room: Exactly<OpenRoom, R>): Promise<RoomId>;
   /** `room`: an id or `#name`. Resolves when the room is in `rooms`. */
   join(room: string): Promise<RoomId>;
   leave(room: RoomId): Promise<void>;
-  setRoom(room: RoomId, set: { readonly title?: string; readonly topic?: string }): Promise<void>;
+  setRoom<S extends SetRoom>(room: RoomId, set: Exactly<SetRoom, S>): Promise<void>;
   setDisplay(display: string): Promise<User>;
   who(room: RoomId): Promise<readonly Member[]>;
   /** One page by name; `after` is the last room of the page before. */

@@ -2,6 +2,7 @@
 // before `room+`.
 
 import type { Clock } from "./api.js";
+import type { Commands } from "./protocol.js";
 import type { Room, RoomId } from "./types.js";
 import { type Fields, listOf } from "./wire.js";
 
@@ -39,10 +40,10 @@ export class Arrivals {
  * log brings the id only. Null: it is not in the list, or nobody answered; the next hello tells.
  */
 export async function findOwnRoom(
-  list: (fields: Fields) => Promise<Fields>,
+  list: (fields: Commands["rooms"]) => Promise<Fields>,
   room: RoomId,
 ): Promise<Room | null> {
-  let page: Fields = {};
+  let page: { readonly after?: RoomId } = {};
   do {
     const none: Fields = {};
     const ok = await list({ scope: "mine", ...page }).catch(() => none);

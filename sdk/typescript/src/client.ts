@@ -14,9 +14,11 @@ import type {
   OpenRoom,
   SavedSession,
   SendOptions,
+  SetRoom,
 } from "./api.js";
 import { Arrivals, findOwnRoom } from "./arrivals.js";
 import { makeCid, systemClock } from "./clock.js";
+import type { Change, ChangeOp, Exactly } from "./commands.js";
 import { Connection } from "./connection.js";
 import { ParleyError } from "./errors.js";
 import { Invites } from "./invites.js";
@@ -25,6 +27,7 @@ import { entryOf } from "./log.js";
 import { Notes } from "./notes.js";
 import { Outbox, type OutboxItem } from "./outbox.js";
 import { People } from "./people.js";
+import type { Commands, DurableEvent } from "./protocol.js";
 import { waysToReach } from "./reach.js";
 import { Rooms } from "./rooms.js";
 import { Saved } from "./saved.js";
@@ -34,7 +37,6 @@ import { Timeline } from "./timeline.js";
 import type {
   Cid,
   ConnectionState,
-  DurableEvent,
   Member,
   Presence,
   Room,
@@ -113,8 +115,8 @@ export class ParleyClient implements Client {
     this.#roomList = new Rooms(touch);
     this.invites = new Invites({
       request: (op, fields) => this.#connection.request(op, fields),
-      change: (op, fields) => this.#change(op, fields),
-      enter: (op, fields) => this.#enterRoom(op, fields),
+      change: (op, fields) => this.#changeBy(op, fields),
+      enter: (op, fields) => this.#entered(this.#change(op, fields)),
       changed: () => this.#changes.touch(),
     });
     this.#people = new People(
@@ -319,16 +321,15 @@ export class ParleyClient implements Client {
 
   // ---------------------------------------------------------------- requests
 
-  openRoom(room: OpenRoom): Promise<RoomId> {
-    return this.#enterRoom("open", { ...room });
+  openRoom<R extends OpenRoom>(room: Exactly<OpenRoom, R>): Promise<RoomId> {
+    return this.#entered(this.#change("open", room as OpenRoom));
   }
   join(room: string): Promise<RoomId> {
-    return this.#enterRoom("join", { room });
+    return this.#entered(this.#change("join", { room }));
   }
 
-  async #enterRoom(op: string, fields: Fields): Promise<RoomId> {
-    const ok = await this.#change(op, fields);
-    const room = String(ok.room ?? fields.room);
+  async #entered(change: Promise<Fields>): Promise<RoomId> {
+    const room = String((await change).room);
     // The reply may come before `room+`; without one in time the list is what it is.
     if (!this.#roomList.get(room)) await this.#arrivals.wait(room);
     return room;
@@ -338,13 +339,20 @@ export class ParleyClient implements Client {
     await this.#change("leave", { room });
     this.#left(room);
   }
-  async setRoom(room: RoomId, set: { title?: string; topic?: string }): Promise<void> {
-    await this.#change("set", { room, ...set });
+  async setRoom<S extends SetRoom>(room: RoomId, set: Exactly<SetRoom, S>): Promise<void> {
+    await this.#change("set", { room, ...(set as SetRoom) });
   }
 
   /** A request with a cid: goes out again after a lost connection, and is done once. */
-  #change(op: string, fields: Fields): Promise<Fields> {
-    return this.#connection.request(op, { cid: makeCid(this.#clock), ...fields }, true);
+  #change<O extends ChangeOp, F extends Change<O>>(
+    op: O,
+    fields: Exactly<Change<O>, F>,
+  ): Promise<Fields> {
+    return this.#changeBy(op, fields);
+  }
+  #changeBy<O extends ChangeOp>(op: O, fields: Change<O>): Promise<Fields> {
+    const whole: unknown = { cid: makeCid(this.#clock), ...fields };
+    return this.#connection.request(op, whole as Commands[O], true);
   }
 
   async setDisplay(display: string): Promise<User> {
@@ -489,7 +497,7 @@ export class ParleyClient implements Client {
     switch (ev) {
       case "room+": {
         if (this.#added(fields) || room === "" || this.#roomList.get(room)) break;
-        const list = (of: Fields) => this.#connection.request("rooms", of);
+        const list = (of: Commands["rooms"]) => this.#connection.request("rooms", of);
         void findOwnRoom(list, room).then((found) => found && this.#added({ room: found }));
         break;
       }

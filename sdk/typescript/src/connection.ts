@@ -8,7 +8,9 @@
 // state that set it.
 
 import type { Clock, Credentials, SocketFactory, SocketLike, Wakeups } from "./api.js";
+import type { Exactly } from "./commands.js";
 import { ParleyError } from "./errors.js";
+import type { Commands, Op } from "./protocol.js";
 import type { ConnectionState, WaitReason } from "./types.js";
 import { decode, type Fields, type HelloOk, type Reply, type Since } from "./wire.js";
 
@@ -145,14 +147,18 @@ export class Connection {
     if (this.ready) this.#post({ id, op, ...fields });
   }
 
-  request(op: string, fields: Fields, resend = false): Promise<Fields> {
+  request<O extends Op, F extends Commands[O]>(
+    op: O,
+    fields: Exactly<Commands[O], F>,
+    resend = false,
+  ): Promise<Fields> {
     return new Promise((resolve, reject) => {
       this.ask(op, fields, (r) => ("ok" in r ? resolve(r.ok) : reject(r.err)), resend);
     });
   }
 
   /** Without id and reply; false where there is nobody to hear it. */
-  tell(op: string, fields: Fields): boolean {
+  tell<O extends Op, F extends Commands[O]>(op: O, fields: Exactly<Commands[O], F>): boolean {
     if (this.ready) this.#post({ op, ...fields });
     return this.ready;
   }

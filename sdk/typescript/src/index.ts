@@ -3,7 +3,9 @@
 export * from "./api.js";
 export { ParleyClient } from "./client.js";
 export { systemClock } from "./clock.js";
+export type { Exactly } from "./commands.js";
 export { ParleyError } from "./errors.js";
 export * from "./invite-types.js";
+export type * from "./protocol.js";
 export { MemoryStorage } from "./seams.js";
 export * from "./types.js";

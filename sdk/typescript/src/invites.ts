@@ -1,16 +1,18 @@
 // What others offer: invitations, and what was set aside of them. An invitation is open until it is
 // accepted, declined, or gives way; only then does its room come into the list of rooms.
 
+import type { Change } from "./commands.js";
 import type { Invite, Invited, InviteList, InvitesHandle } from "./invite-types.js";
+import type { Commands } from "./protocol.js";
 import type { RoomId, UserId } from "./types.js";
 import { type Fields, isFields } from "./wire.js";
 
 export interface InvitesSeams {
-  readonly request: (op: string, fields: Fields) => Promise<Fields>;
+  readonly request: <O extends "invites" | "me">(op: O, fields: Commands[O]) => Promise<Fields>;
   /** The same with a cid: done once, however often it has to go out. */
-  readonly change: (op: string, fields: Fields) => Promise<Fields>;
+  readonly change: <O extends "invite" | "decline">(op: O, fields: Change<O>) => Promise<Fields>;
   /** A change that ends in the room it names. */
-  readonly enter: (op: string, fields: Fields) => Promise<RoomId>;
+  readonly enter: (op: "accept", fields: Change<"accept">) => Promise<RoomId>;
   readonly changed: () => void;
 }
 

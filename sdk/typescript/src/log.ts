@@ -6,16 +6,8 @@
 // of seq, each once;
 // an entry that no event touched keeps its identity.
 
-import type {
-  DurableEvent,
-  MemberItem,
-  MessageItem,
-  MsgEvent,
-  Reaction,
-  RoomItem,
-  Seq,
-  UserId,
-} from "./types.js";
+import type { DurableEvent, MsgEvent } from "./protocol.js";
+import type { MemberItem, MessageItem, Reaction, RoomItem, Seq, UserId } from "./types.js";
 
 /**
  * `ahead`: pushed as it stands in the log, so after edits whose own events are still to come; the

@@ -3,8 +3,8 @@
 
 import type { Clock } from "./api.js";
 import { Later } from "./clock.js";
+import type { Commands } from "./protocol.js";
 import type { Millis, RoomId, Seq } from "./types.js";
-import type { Fields } from "./wire.js";
 
 const kReadMs = 1_000;
 const kTypingMs = 3_000;
@@ -18,7 +18,7 @@ export class Notes {
   constructor(
     private readonly clock: Clock,
     /** False where nobody hears it. */
-    private readonly tell: (op: string, fields: Fields) => boolean,
+    private readonly tell: <O extends "read" | "typing">(op: O, fields: Commands[O]) => boolean,
   ) {
     this.#later = new Later(clock, () => this.flush());
   }

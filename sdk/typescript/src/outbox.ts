@@ -15,6 +15,7 @@
 
 import type { Channel, Clock } from "./api.js";
 import { Later, makeCid } from "./clock.js";
+import type { ChangeInRoom, Exactly } from "./commands.js";
 import type { ParleyError } from "./errors.js";
 import type { Journal } from "./journal.js";
 import type { Cid, Failure, Millis, RoomId, Seq } from "./types.js";
@@ -111,7 +112,11 @@ export class Outbox {
     else this.#busy.clear();
   }
 
-  add(op: OutboxOp, room: RoomId, fields: Fields): Cid {
+  add<O extends OutboxOp, F extends ChangeInRoom<O>>(
+    op: O,
+    room: RoomId,
+    fields: Exactly<ChangeInRoom<O>, F>,
+  ): Cid {
     const { clock } = this.options;
     this.#lastAt = Math.max(clock.now(), this.#lastAt + 1);
     const cid = makeCid(clock);

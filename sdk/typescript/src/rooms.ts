@@ -5,7 +5,8 @@
 // how much is unread. An event at or below it changes no counter, so that catching up and doubles
 // count nothing twice.
 
-import type { DurableEvent, Role, Room, RoomId, RoomView, Seq, UserId } from "./types.js";
+import type { DurableEvent } from "./protocol.js";
+import type { Role, Room, RoomId, RoomView, Seq, UserId } from "./types.js";
 import { type Fields, listOf } from "./wire.js";
 
 const kMentionsMax = 100;

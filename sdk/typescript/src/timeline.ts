@@ -14,15 +14,8 @@ import { ParleyError } from "./errors.js";
 import * as rules from "./log.js";
 import type { OutboxItem } from "./outbox.js";
 import { Overlay } from "./overlay.js";
-import type {
-  DurableEvent,
-  Failure,
-  RoomId,
-  RoomView,
-  Seq,
-  TimelineView,
-  UserId,
-} from "./types.js";
+import type { Commands, DurableEvent } from "./protocol.js";
+import type { Failure, RoomId, RoomView, Seq, TimelineView, UserId } from "./types.js";
 import { type Fields, pageOf } from "./wire.js";
 
 const kPage = 50;
@@ -40,7 +33,7 @@ export interface TimelineSource {
   readonly clock: Clock;
   readonly me: () => UserId | null;
   readonly ready: () => boolean;
-  readonly history: (fields: Fields) => Promise<Fields>;
+  readonly history: (fields: Commands["history"]) => Promise<Fields>;
   /** The last seq of the room that was pushed to us. */
   readonly cursor: () => Seq;
   readonly pending: () => readonly OutboxItem[];
@@ -327,7 +320,7 @@ export class Timeline implements TimelineHandle {
   /** Fetches a page and puts it in. Never rejects: a failure is in the view. */
   async #load(
     kind: Exclude<Loading, "no">,
-    fields: Fields,
+    fields: Omit<Commands["history"], "room">,
     land: (log: rules.Log | null, page: Page, cursor: Seq) => rules.Log | null,
   ): Promise<void> {
     if (kind === "first" || kind === "around") this.#reset();

@@ -57,59 +57,6 @@ export interface Reaction {
   readonly users: readonly UserId[];
 }
 
-interface Durable {
-  readonly room: RoomId;
-  readonly seq: Seq;
-  readonly ts: Millis;
-  readonly from: UserId;
-  readonly cid?: Cid;
-  /** How many `member` events before this one were not pushed (rooms of more than 500). */
-  readonly skip?: number;
-}
-
-export interface MsgEvent extends Durable {
-  readonly ev: "msg";
-  readonly text: string;
-  /** To be shown as typed. Absent: Markdown. */
-  readonly fmt?: "plain";
-  readonly reply?: Seq;
-  readonly mentions?: readonly UserId[];
-  readonly edited?: Millis;
-  readonly deleted?: boolean;
-  readonly reactions?: readonly Reaction[];
-}
-export interface EditEvent extends Durable {
-  readonly ev: "edit";
-  readonly of: Seq;
-  readonly text: string;
-  readonly mentions?: readonly UserId[];
-}
-export interface DelEvent extends Durable {
-  readonly ev: "del";
-  readonly of: Seq;
-}
-export interface ReactEvent extends Durable {
-  readonly ev: "react";
-  readonly of: Seq;
-  readonly emoji: string;
-  readonly on?: boolean;
-}
-export interface MemberEvent extends Durable {
-  readonly ev: "member";
-  readonly act: "join" | "leave" | "invite";
-  readonly user?: UserId;
-  /** The user's display name at that time. */
-  readonly display?: string;
-}
-export interface RoomEvent extends Durable {
-  readonly ev: "room";
-  readonly act: "open" | "set";
-  readonly title?: string;
-  readonly topic?: string;
-}
-/** An event that has its place in a room's log. */
-export type DurableEvent = MsgEvent | EditEvent | DelEvent | ReactEvent | MemberEvent | RoomEvent;
-
 // ---------------------------------------------------------------- connection
 
 /**

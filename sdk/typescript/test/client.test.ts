@@ -316,7 +316,13 @@ describe("rooms and people", () => {
   test("open, join by name, invite, set, leave", async () => {
     const ada = await joined(server, "Ada");
     const bob = await joined(server, "Bob");
-    const room = await ada.client.openRoom({ kind: "public", name: "tea", title: "Tea" });
+    const room = await ada.client.openRoom({
+      kind: "public",
+      name: "tea",
+      title: "Tea",
+      topic: "green",
+    });
+    expect(server.heard.at(-1)).toMatchObject({ op: "open", title: "Tea", topic: "green" });
     expect(ada.client.rooms.get(room)).toMatchObject({ name: "tea", role: "member" });
     await expect(bob.client.openRoom({ kind: "public", name: "tea" })).rejects.toMatchObject({
       code: "name_taken",

@@ -250,7 +250,7 @@ describe("liveness", () => {
 describe("requests", () => {
   test("time out; are answered once", async () => {
     last().greet();
-    const asked = connection.request("who", {});
+    const asked = connection.request("who", { room: "r_1" });
     clock.advance(15_000);
     await expect(asked).rejects.toMatchObject({ code: "timeout", retry: true });
     last().say({ id: last().sent.at(-1)?.id, ok: {} });
@@ -258,7 +258,7 @@ describe("requests", () => {
 
   test("stop rejects what still waits and leaves no timer", async () => {
     last().greet();
-    const asked = connection.request("join", { cid: "c" }, true);
+    const asked = connection.request("join", { cid: "c", room: "r_1" }, true);
     connection.stop();
     await expect(asked).rejects.toMatchObject({ code: "stopped" });
     expect(clock.pending).toBe(0);

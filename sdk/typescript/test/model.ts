@@ -33,6 +33,9 @@ interface Offer {
   state: "open" | "declined";
 }
 
+const memberEvent = (from: string, user: string, act: "join" | "leave" | "invite") =>
+  ({ ev: "member", from, user, display: "", role: "member", act }) as const;
+
 type Draft = DurableEvent extends infer E
   ? E extends DurableEvent
     ? Omit<E, "room" | "seq" | "ts">
@@ -106,7 +109,7 @@ export class Model {
 
   join(room: ModelRoom, user: string): number {
     if (room.members.has(user)) return room.log.length;
-    const seq = this.append(room, { ev: "member", from: user, user, act: "join" });
+    const seq = this.append(room, memberEvent(user, user, "join"));
     room.members.set(user, seq);
     this.personal(user, { ev: "room+", room: this.view(room, user) });
     return seq;
@@ -254,13 +257,13 @@ export class Model {
       case "invite": {
         const invited = String(fields.user);
         if (!this.trusts.has(`${invited} ${user}`)) return this.offer(room, invited, user);
-        const ok = done({ ev: "member", from: user, user: invited, act: "invite" });
+        const ok = done(memberEvent(user, invited, "invite"));
         room.members.set(invited, room.log.length);
         this.personal(invited, { ev: "room+", room: this.view(room, invited) });
         return { ...ok, room: room.id };
       }
       case "leave": {
-        const ok = done({ ev: "member", from: user, user, act: "leave" });
+        const ok = done(memberEvent(user, user, "leave"));
         room.members.delete(user);
         this.personal(user, { ev: "room-", room: room.id });
         return ok;
@@ -334,7 +337,12 @@ export class Model {
       if (name !== "" && room.name === name)
         throw new Refusal("name_taken", { suggest: `${name}-2` });
     const room = this.make(kind, name, [user]);
-    const seq = this.append(room, { ev: "room", from: user, act: "open" });
+    const said = {
+      ...(typeof fields.title === "string" && { title: fields.title }),
+      ...(typeof fields.topic === "string" && { topic: fields.topic }),
+    };
+    Object.assign(room, said);
+    const seq = this.append(room, { ev: "room", from: user, act: "open", kind, name, ...said });
     this.personal(user, { ev: "room+", room: this.view(room, user) });
     for (const one of (fields.members as string[] | undefined) ?? []) {
       if (kind !== "dm" && !this.trusts.has(`${one} ${user}`)) {

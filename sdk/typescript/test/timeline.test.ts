@@ -64,8 +64,10 @@ class World {
     else if (kind <= 4 && kind > 0) {
       const emoji = dice.pick(["👍", "🎉"]);
       this.model.append(this.room, { ev: "react", from, of, emoji, on: dice.chance(0.6) });
-    } else if (kind === 5) this.model.append(this.room, { ev: "member", from, act: "join" });
-    else
+    } else if (kind === 5) {
+      const person = { user: from, display: from, role: "member" } as const;
+      this.model.append(this.room, { ev: "member", from, ...person, act: "join" });
+    } else
       this.model.append(this.room, {
         ev: "msg",
         from,

@@ -92,7 +92,7 @@ model::EventBody any_body() {
                                   .act = any_of(model::MemberAct::kJoin, model::MemberAct::kInvite),
                                   .role = any_role()};
     case 5:
-      return model::RoomOpened{.kind = any_room_kind(), .name = any_text(), .title = any_text()};
+      return model::RoomOpened{any_room_kind(), any_text(), any_text(), any_text()};
     case 6:
       return model::RoomSet{.title = maybe_text(), .topic = maybe_text()};
     case 7:

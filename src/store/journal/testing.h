@@ -81,6 +81,7 @@ inline std::vector<model::EventBody> every_body() {
                            .act = model::MemberAct::kInvite,
                            .role = model::Role::kOwner},
       model::RoomOpened{.kind = model::RoomKind::kDirect, .name = odd, .title = "t"},
+      model::RoomOpened{.kind = model::RoomKind::kPrivate, .name = odd, .title = "", .topic = odd},
       model::RoomSet{.title = "", .topic = std::nullopt},
       model::RoomSet{.title = std::nullopt, .topic = odd},
       model::RoomAdded{.room = model::RoomId(UINT64_MAX), .view = std::nullopt},
