@@ -21,6 +21,7 @@ enum class ErrorCode : std::uint8_t {
   kTokenExpired,
   kForbidden,
   kNotFound,
+  kAmbiguous,
   kNameTaken,
   kArchived,
   kFull,

@@ -110,6 +110,16 @@ const model::RoomRef* room_of(const model::Command& command) {
       command);
 }
 
+bool in_private_room_named(const World& world, UserIndex user, std::string_view name) {
+  bool found = false;
+  world.members.for_user(user, [&](MemberIndex m) {
+    const Room& room = world.rooms.at(world.members.at(m).room);
+    found = room.kind == model::RoomKind::kPrivate && room.name == name;
+    return !found;
+  });
+  return found;
+}
+
 bool within_rate(Turn& turn, RateClass rate) {
   if (!turn.world.settings.limits) return true;
   const std::uint32_t after_ms = turn.user().rates.take(rate, turn.now.mono);
@@ -123,16 +133,17 @@ bool within_rate(Turn& turn, RateClass rate) {
 // Fills turn.room and turn.member; false where the command has been refused or waits.
 bool find_room(Turn& turn, Needs needs, const model::RoomRef& ref, model::Command& command) {
   World& world = turn.world;
-  turn.room = resolve(world, turn.asker.user, ref);
-  if (turn.room == kNoRoom) {
+  Result<RoomIndex> found = resolve(world, turn.asker.user, ref);
+  if (!found) {
     // Somebody may be opening it right now: who is that quick must not lose for it.
-    if (!ref.name.empty() &&
+    if (!ref.name.empty() && found.error().code == ErrorCode::kNotFound &&
         wait_if_busy(turn, {{.kind = Key::Kind::kName, .text = public_key(ref.name)}}, command)) {
       return false;
     }
-    refuse(turn, ErrorCode::kNotFound, "there is no such room");
+    refuse(turn, std::move(found.error()));
     return false;
   }
+  turn.room = *found;
   turn.asker.about = world.rooms.at(turn.room).id;
   // The asker's own join or leave is on its way: what follows must see its outcome.
   if (wait_if_busy(turn, {{.kind = Key::Kind::kMember, .a = turn.room, .b = turn.asker.user}},
@@ -154,18 +165,18 @@ bool find_room(Turn& turn, Needs needs, const model::RoomRef& ref, model::Comman
 
 }  // namespace
 
-RoomIndex resolve(const World& world, UserIndex user, const model::RoomRef& ref) {
-  if (ref.id) return world.rooms.find(ref.id);
-  const RoomIndex known = world.rooms.find_by_key(public_key(ref.name));
-  if (known != kNoRoom || ref.name.empty()) return known;
-  // Names of private rooms need not be unique; the one that was joined first is meant.
-  RoomIndex own = kNoRoom;
-  world.members.for_user(user, [&](MemberIndex m) {
-    const RoomIndex room = world.members.at(m).room;
-    if (world.rooms.at(room).name == ref.name) own = room;
-    return true;
-  });
-  return own;
+Result<RoomIndex> resolve(const World& world, UserIndex user, const model::RoomRef& ref) {
+  const RoomIndex known =
+      ref.id ? world.rooms.find(ref.id) : world.rooms.find_by_key(public_key(ref.name));
+  const bool own = !ref.id && in_private_room_named(world, user, ref.name);
+  if (known != kNoRoom && own) {
+    return fail(ErrorCode::kAmbiguous,
+                "room: a public room and a private one of yours have this name; use the id");
+  }
+  if (known != kNoRoom) return known;
+  return fail(ErrorCode::kNotFound, own ? "room: there is no public room of this name; a private "
+                                          "one is addressed by its id"
+                                        : "there is no such room");
 }
 
 bool wait_if_busy(Turn& turn, const std::vector<Key>& keys, model::Command& command) {

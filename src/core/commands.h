@@ -25,8 +25,11 @@ void execute(World& world, ClientId client, RequestId request, model::Command co
 // the start.
 bool wait_if_busy(Turn& turn, const std::vector<Key>& keys, model::Command& command);
 
-// The room that a client means, as far as this user may know of it; kNoRoom otherwise.
-RoomIndex resolve(const World& world, UserIndex user, const model::RoomRef& ref);
+// The room that a client means. A name is a public room's alone: it would not do if a private room
+// that a stranger made could be written to in its place. kNotFound where there is none, and
+// kAmbiguous where this user is in a private room of the same name, so that nobody has to guess.
+// Whether the user may know of a room found by its id is for the caller to see to.
+Result<RoomIndex> resolve(const World& world, UserIndex user, const model::RoomRef& ref);
 
 // messages.cpp
 void send(Turn& turn, model::Command& command);

@@ -50,7 +50,7 @@ struct Choice {
 };
 
 Choice choice_of(const Turn& turn, const model::RoomRef& ref, const model::UserId& by) {
-  Choice choice{.room = resolve(turn.world, turn.asker.user, ref)};
+  Choice choice{.room = resolve(turn.world, turn.asker.user, ref).value_or(kNoRoom)};
   if (by) choice.by = turn.world.users.find(by.value());
   choice.wrong = by && choice.by == kNoUser;
   return choice;

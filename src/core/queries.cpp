@@ -100,19 +100,23 @@ void list_rooms(Turn& turn, model::Command& command) {
   if (list.scope == cmd::RoomsScope::kMine) {
     model::RoomId after;
     if (list.after) {
-      const RoomIndex named = resolve(world, turn.asker.user, *list.after);
-      after = list.after->id ? list.after->id
-                             : (named == kNoRoom ? model::RoomId() : world.rooms.at(named).id);
+      after = list.after->id;
+      const auto named = resolve(world, turn.asker.user, *list.after);
+      if (!named && named.error().code == ErrorCode::kAmbiguous) {
+        refuse(turn, named.error());
+        return;
+      }
+      if (named) after = world.rooms.at(*named).id;
     }
     rooms = own_rooms_after(turn, after);
   } else {
-    std::string after;
-    if (list.after) {
-      const RoomIndex named = resolve(world, turn.asker.user, *list.after);
+    // The order is that of the names, whether or not there is a room of this one.
+    std::string after = list.after ? list.after->name : std::string();
+    if (list.after && list.after->id) {
+      const RoomIndex last = world.rooms.find(list.after->id);
       // A room without a public name has no place in this order: the list begins anew.
-      const bool ordered =
-          named != kNoRoom && world.rooms.at(named).kind == model::RoomKind::kPublic;
-      after = ordered ? world.rooms.at(named).name : list.after->name;
+      const bool ordered = last != kNoRoom && world.rooms.at(last).kind == model::RoomKind::kPublic;
+      if (ordered) after = world.rooms.at(last).name;
     }
     rooms = public_rooms_after(world, after, limit + 1);
   }

@@ -15,6 +15,8 @@ constexpr std::array kErrors{
     ErrorInfo{ErrorCode::kTokenExpired, "token_expired", false, "log in again"},
     ErrorInfo{ErrorCode::kForbidden, "forbidden", false, "not allowed to you"},
     ErrorInfo{ErrorCode::kNotFound, "not_found", false, "not there, or not yours"},
+    ErrorInfo{ErrorCode::kAmbiguous, "ambiguous", false,
+              "`#name` could mean two of your rooms; say the id"},
     ErrorInfo{ErrorCode::kNameTaken, "name_taken", false, "take another one; `suggest` is free"},
     ErrorInfo{ErrorCode::kArchived, "archived", false, "the room takes no more changes"},
     ErrorInfo{ErrorCode::kFull, "full", false, "no more fit; somebody has to leave first"},

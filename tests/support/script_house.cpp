@@ -245,6 +245,8 @@ void ScriptHouse::note_labels(const model::Job& job) {
     const auto* room = std::get_if<model::PutRoom>(&change);
     if (room == nullptr) continue;
     std::string label = "#" + room->name;
+    // Only private rooms may have a name that is taken.
+    if (room->kind == model::RoomKind::kPrivate && this->room(label)) label += "/2";
     if (room->kind == model::RoomKind::kDirect) {
       label = "@" + room->key.substr(3);
       std::replace(label.begin(), label.end(), ' ', '+');

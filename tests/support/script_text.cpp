@@ -228,6 +228,8 @@ const char* code(ErrorCode code) {
       return "forbidden";
     case ErrorCode::kNotFound:
       return "not_found";
+    case ErrorCode::kAmbiguous:
+      return "ambiguous";
     case ErrorCode::kNameTaken:
       return "name_taken";
     case ErrorCode::kFull:

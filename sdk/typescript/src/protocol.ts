@@ -305,6 +305,7 @@ export type ErrorCode =
   | "token_expired"
   | "forbidden"
   | "not_found"
+  | "ambiguous"
   | "name_taken"
   | "archived"
   | "full"
