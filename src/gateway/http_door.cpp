@@ -6,6 +6,7 @@
 #include "gateway/refusal.h"
 #include "http/static_files.h"
 #include "model/names.h"
+#include "wire/json_writer.h"
 #include "ws/handshake.h"
 
 namespace parley::gateway {
@@ -72,6 +73,25 @@ Decision open_socket(Tongue tongue, const http::Request& request, const Settings
   return opening;
 }
 
+// What a page has to know before anybody can say hello on it.
+http::Response greeting(const http::Request& request, const Settings& settings) {
+  if (request.method != "GET" && request.method != "HEAD") {
+    return http::error(405, "bad_request", "method not allowed").with("Allow", "GET, HEAD");
+  }
+  std::string body;
+  wire::JsonWriter json(body);
+  json.begin_object();
+  json.key<"server">();
+  json.begin_object();
+  json.key<"name">();
+  json.string(settings.server_name);
+  json.end_object();
+  json.key<"guests">();
+  json.boolean(settings.guests);
+  json.end_object();
+  return http::json(200, std::move(body)).with("Cache-Control", "no-store");
+}
+
 http::Response page(const http::Request& request, const Settings& settings) {
   if (!settings.assets.empty()) return http::serve_file(settings.assets, request);
   if (request.path != "/") return http::text(404, "not found\n");
@@ -92,6 +112,7 @@ Decision decide(const http::Request& request, const Settings& settings, const ap
     if (auto* refusal = std::get_if<http::Response>(&asked)) return std::move(*refusal);
     return std::get<ClientRequest>(std::move(asked));
   }
+  if (request.path == "/v1/hello") return greeting(request, settings);
   api::Reaction reaction =
       api::react(request, status,
                  {.article = settings.article != ArticleMode::kOff,

@@ -63,6 +63,22 @@ TEST(HttpDoor, OpensASocketForEachTongueThatIsOn) {
   EXPECT_TRUE(socket->response.starts_with("HTTP/1.1 101 "));
 }
 
+TEST(HttpDoor, TellsAPageWhatItIsBeforeAnybodyIsIn) {
+  Settings settings;
+  settings.server_name = R"(Acme "Team")";
+  const auto body = [&] {
+    const Decision decision = decide(get("/v1/hello"), settings, {}, kApproach);
+    const auto* response = std::get_if<http::Response>(&decision);
+    return response == nullptr ? "" : std::string(response->content());
+  };
+  EXPECT_EQ(body(), R"({"server":{"name":"Acme \"Team\""},"guests":false})");
+  settings.guests = true;
+  EXPECT_EQ(body(), R"({"server":{"name":"Acme \"Team\""},"guests":true})");
+  http::Request posted = get("/v1/hello");
+  posted.method = "POST";
+  EXPECT_EQ(status_of(posted, settings), 405);
+}
+
 TEST(HttpDoor, RefusesAnEmptyOrImpossibleUser) {
   http::Request chat = upgrade("/chat");
   EXPECT_EQ(status_of(chat, with_article()), 400);

@@ -15,6 +15,7 @@ namespace parley::gateway {
 enum class ArticleMode : std::uint8_t { kOff, kStore, kRelay };
 
 struct Settings {
+  std::string server_name = "Parley";
   bool guests = false;
   bool echo = false;
   ArticleMode article = ArticleMode::kOff;

@@ -38,6 +38,7 @@ Result<std::unique_ptr<Server>> Server::open(const Options& options,
   std::unique_ptr<Server> server(new Server());
   server->store_ = std::move(store);
   gateway::Settings& settings = server->settings_;
+  settings.server_name = options.server_name;
   settings.guests = options.guests.value_or(address.is_loopback());
   settings.article = options.article.value_or(address.is_loopback() ? gateway::ArticleMode::kStore
                                                                     : gateway::ArticleMode::kOff);
