@@ -100,7 +100,8 @@ export interface ClientOptions {
   /**
    * Made by the app, ≤ 64 bytes. A second connection of the same user and device replaces the first
    * (4503), so
-   * two tabs that shall live side by side need two: keep it in sessionStorage.
+   * two tabs that shall live side by side need two. Read at each hello: a getter may give another
+   * one after a 4503.
    */
   readonly device: string;
   /** `web/0.1`. */
@@ -287,6 +288,8 @@ export interface Client {
   setRoom<S extends SetRoom>(room: RoomId, set: Exactly<SetRoom, S>): Promise<void>;
   setDisplay(display: string): Promise<User>;
   who(room: RoomId): Promise<readonly Member[]>;
+  /** The message as it stands now, also where no timeline has it; null: there is none. */
+  message(room: RoomId, seq: Seq): Promise<MessageItem | null>;
   /** One page by name; `after` is the last room of the page before. */
   publicRooms(after?: RoomId): Promise<readonly Room[]>;
 

@@ -23,7 +23,7 @@ import { Connection } from "./connection.js";
 import { ParleyError } from "./errors.js";
 import { Invites } from "./invites.js";
 import { Journal } from "./journal.js";
-import { entryOf } from "./log.js";
+import { entryOf, messageAt } from "./log.js";
 import { Notes } from "./notes.js";
 import { Outbox, type OutboxItem } from "./outbox.js";
 import { People } from "./people.js";
@@ -38,6 +38,7 @@ import type {
   Cid,
   ConnectionState,
   Member,
+  MessageItem,
   Presence,
   Room,
   RoomId,
@@ -98,7 +99,7 @@ export class ParleyClient implements Client {
     this.#connection = new Connection(
       {
         url: options.url,
-        device: options.device,
+        device: () => options.device,
         agent: options.agent,
         clock,
         ...waysToReach(options, clock),
@@ -109,7 +110,7 @@ export class ParleyClient implements Client {
         hello: (ok) => this.#greeted(ok),
         refused: (err) => this.#refused(err),
         event: (ev, fields) => this.#happened(ev, fields),
-        stray: (err) => this.#stray(err),
+        stray: ({ code, retry, message }) => this.#moments.emit("error", { code, retry, message }),
       },
     );
     this.#roomList = new Rooms(touch);
@@ -289,12 +290,7 @@ export class ParleyClient implements Client {
 
   send(room: RoomId, text: string, options: SendOptions = {}): Cid {
     this.#notes.sent(room);
-    return this.#outbox.add("send", room, {
-      text,
-      ...(options.reply !== undefined && { reply: options.reply }),
-      ...(options.fmt && { fmt: options.fmt }),
-      ...(options.mentions && { mentions: options.mentions }),
-    });
+    return this.#outbox.add("send", room, { text, ...options });
   }
   edit(room: RoomId, of: Seq, text: string, { mentions }: Pick<SendOptions, "mentions"> = {}): Cid {
     return this.#outbox.add("edit", room, { of, text, ...(mentions && { mentions }) });
@@ -371,9 +367,13 @@ export class ParleyClient implements Client {
     return members;
   }
 
+  async message(room: RoomId, seq: Seq): Promise<MessageItem | null> {
+    const ok = await this.#connection.request("history", { room, after: seq - 1, limit: 1 });
+    return messageAt(ok, seq);
+  }
+
   async publicRooms(after?: RoomId): Promise<readonly Room[]> {
-    const page = after === undefined ? {} : { after };
-    const ok = await this.#connection.request("rooms", { scope: "public", ...page });
+    const ok = await this.#connection.request("rooms", { scope: "public", after });
     return listOf<Room>(ok.rooms, "room");
   }
 
@@ -481,10 +481,6 @@ export class ParleyClient implements Client {
     } else {
       this.#connection.refuse(err.message);
     }
-  }
-
-  #stray({ code, retry, message }: ParleyError): void {
-    this.#moments.emit("error", { code, retry, message });
   }
 
   #happened(ev: string, fields: Fields): void {

@@ -11,7 +11,7 @@ import type { Clock, Credentials, SocketFactory, SocketLike, Wakeups } from "./a
 import type { Exactly } from "./commands.js";
 import { ParleyError } from "./errors.js";
 import type { Commands, Op } from "./protocol.js";
-import type { ConnectionState, WaitReason } from "./types.js";
+import type { ConnectionState, Refusal, WaitReason } from "./types.js";
 import { decode, type Fields, type HelloOk, type Reply, type Since } from "./wire.js";
 
 export const kRetryMsMin = 500;
@@ -45,11 +45,14 @@ export interface ConnectionListener {
 
 export interface ConnectionOptions {
   readonly url: string;
-  readonly device: string;
+  /** Asked at each hello. */
+  readonly device: () => string;
   readonly agent: string;
   readonly clock: Clock;
   readonly webSocket: SocketFactory;
   readonly wakeups: Wakeups;
+  /** Why nothing connects, where HTTP has said it. */
+  readonly refusal?: () => Refusal | undefined;
   /** What we hold, asked for at each hello. */
   readonly since: () => Since | null;
 }
@@ -217,7 +220,7 @@ export class Connection {
       op: "hello",
       v: 1,
       ...this.#credentials,
-      device,
+      device: device(),
       agent,
       ...(since && { since }),
     });
@@ -293,7 +296,10 @@ export class Connection {
     const jitter = Math.min(kRetryMsMax, kRetryMsMin * 2 ** this.#attempt);
     const ms = after === undefined ? clock.random() * jitter : after * (1 + clock.random() / 2);
     this.#attempt++;
-    this.#enter({ kind: "waiting", attempt: this.#attempt, until: clock.now() + ms, reason });
+    const refusal = this.options.refusal?.();
+    const until = clock.now() + ms;
+    const attempt = this.#attempt;
+    this.#enter({ kind: "waiting", attempt, until, reason, ...(refusal && { refusal }) });
     if (this.state.kind === "waiting") this.#due(ms, () => this.#connect());
   }
 

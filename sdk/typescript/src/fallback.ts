@@ -3,6 +3,8 @@
 
 import type { Clock, Fetch, SocketFactory, SocketLike } from "./api.js";
 import type { Transports } from "./transports.js";
+import type { Refusal } from "./types.js";
+import { type Fields, isFields } from "./wire.js";
 
 /** A WebSocket that is not open by then is looked into. */
 const kPatienceMs = 2_500;
@@ -15,6 +17,8 @@ const kSoonMs = 12_000;
 export class Fallback {
   #transports: Transports | null = null;
   #soon = 0;
+  /** Why not, as the last look has found. */
+  refusal: Refusal | undefined;
 
   constructor(
     readonly clock: Clock,
@@ -53,18 +57,31 @@ export class Fallback {
   async answers(url: string): Promise<boolean> {
     try {
       const headers = { "Parley-Session": "-" };
-      return (await this.request(url, "send", { method: "POST", headers })).status === 404;
+      const answer = await this.request(url, "send", { method: "POST", headers });
+      const { status } = answer;
+      this.refusal = status === 404 ? undefined : { status, ...(await wordsOf(answer)) };
     } catch {
+      this.refusal = undefined;
       return false;
     }
+    return !this.refusal;
   }
 
   async #look(url: string, late?: SocketLike): Promise<void> {
     // Some browsers never fetch a module again that could not be fetched once: first be sure.
-    if (!(await this.answers(url))) return;
+    if (!(await this.answers(url))) {
+      if (this.refusal) late?.close();
+      return;
+    }
     const { Transports } = await import("./transports.js");
     const hangs = late?.readyState === 0;
     this.#transports ??= new Transports(this, hangs);
     if (hangs) late.close();
   }
+}
+
+async function wordsOf(answer: Response): Promise<{ readonly msg?: string }> {
+  const body: unknown = await answer.json().catch(() => null);
+  const { msg } = (isFields(body) && isFields(body.err) ? body.err : {}) as Fields;
+  return typeof msg === "string" ? { msg } : {};
 }

@@ -8,6 +8,7 @@
 
 import type { DurableEvent, MsgEvent } from "./protocol.js";
 import type { MemberItem, MessageItem, Reaction, RoomItem, Seq, UserId } from "./types.js";
+import { type Fields, pageOf } from "./wire.js";
 
 /**
  * `ahead`: pushed as it stands in the log, so after edits whose own events are still to come; the
@@ -222,4 +223,11 @@ export function near(log: Log, at: Seq | null, keep: number): Log {
     to: after ? after.seq - 1 : log.to,
     entries: entries.slice(first, end),
   };
+}
+
+/** The message `seq` out of a page that begins with it. */
+export function messageAt(page: Fields, seq: Seq): MessageItem | null {
+  const [event] = pageOf(page).events;
+  const item = event?.seq === seq ? entryOf(event) : null;
+  return item?.kind === "message" ? item : null;
 }

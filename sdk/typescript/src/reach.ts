@@ -4,10 +4,12 @@
 import type { ClientOptions, Clock, SocketFactory, Wakeups } from "./api.js";
 import { Fallback } from "./fallback.js";
 import { browserFetch, browserSocket, browserWakeups } from "./seams.js";
+import type { Refusal } from "./types.js";
 
 export interface WaysToReach {
   readonly webSocket: SocketFactory;
   readonly wakeups: Wakeups;
+  readonly refusal?: () => Refusal | undefined;
 }
 
 /** Without a fetch there is nothing to fall back to. */
@@ -17,6 +19,7 @@ export function waysToReach(options: ClientOptions, clock: Clock): WaysToReach {
   const fallback = new Fallback(clock, webSocket, fetch);
   return {
     webSocket: (...to) => fallback.open(...to),
+    refusal: () => fallback.refusal,
     wakeups: {
       listen: (wake) =>
         wakeups.listen((why) => {

@@ -143,7 +143,8 @@ export class Rooms {
         return ev.of === old.last?.seq ? { last: { ...old.last, text: "" } } : {};
       case "member": {
         // A `dm` counts its people whether they joined or not.
-        if (old.kind === "dm") return {};
+        // Our own coming is in the numbers of the room object already.
+        if (old.kind === "dm" || (ev.user === me && ev.act !== "leave")) return {};
         return { members: Math.max(0, old.members + (ev.act === "leave" ? -1 : 1)) };
       }
       case "room":

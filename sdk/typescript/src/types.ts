@@ -79,6 +79,8 @@ export type ConnectionState =
       readonly attempt: number;
       readonly until: Millis;
       readonly reason: WaitReason;
+      /** What HTTP said to us where nothing connects. */
+      readonly refusal?: Refusal;
     }
   /** `final`: the server said not to come back (4500–4999); only a new `start` goes on. */
   | {
@@ -87,6 +89,14 @@ export type ConnectionState =
       readonly reason: string;
       readonly final: boolean;
     };
+
+/** The answer of the server, or of what stands before it, to who may not connect. */
+export interface Refusal {
+  /** Of HTTP. */
+  readonly status: number;
+  /** In words, where it has some. */
+  readonly msg?: string;
+}
 
 /** `drain`: the server restarts. `silent`: nothing was heard. `lost`: closed or never reached. */
 export type WaitReason = "lost" | "silent" | "drain";

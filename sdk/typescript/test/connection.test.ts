@@ -57,7 +57,7 @@ beforeEach(() => {
   connection = new Connection(
     {
       url: "ws://x",
-      device: "d",
+      device: () => "d",
       agent: "t",
       clock,
       webSocket: () => {

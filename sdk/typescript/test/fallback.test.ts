@@ -240,3 +240,35 @@ test("WebSockets get through again: found after five minutes", async () => {
   await live();
   await talks();
 });
+
+test("the server's no over HTTP says within 5 s why nothing connects", async () => {
+  server.upgrade = "refuse";
+  const no = { err: { code: "forbidden", msg: "this origin is not allowed", retry: false } };
+  let refusing = true;
+  const refusal: Fetch = (url, init) =>
+    refusing ? Promise.resolve(Response.json(no, { status: 403 })) : fetch(url, init);
+  ada = party(server, { fetch: refusal, webSocket });
+  begun = ada.clock.now();
+  void ada.client.start({ guest: { name: "Ada" } }).catch(() => {});
+  const told = () => (ada.client.state.kind === "waiting" ? ada.client.state.refusal : undefined);
+  await until(() => told() !== undefined);
+  expect(told()).toEqual({ status: 403, msg: "this origin is not allowed" });
+  expect(ada.clock.now() - begun).toBeLessThan(5_000);
+
+  refusing = false;
+  server.upgrade = "open";
+  await live();
+  await talks();
+});
+
+test("a WebSocket that hangs is let go where HTTP says no", async () => {
+  server.upgrade = "hang";
+  const refusal: Fetch = () => Promise.resolve(new Response("down", { status: 502 }));
+  ada = party(server, { fetch: refusal, webSocket }, true);
+  begun = ada.clock.now();
+  void ada.client.start({ guest: { name: "Ada" } }).catch(() => {});
+  await until(() => server.upgrades === 1);
+  ada.clock.advance(2_500);
+  await until(() => ada.client.state.kind === "waiting");
+  expect(ada.client.state).toMatchObject({ refusal: { status: 502 } });
+});
