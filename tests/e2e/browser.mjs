@@ -47,6 +47,8 @@ export class Crowd {
   #faults = []
   /** Set while the test itself has taken the server away. */
   serverMayBeGone = false
+  /** Set while something on the way answers in the server's place. */
+  refusalsMayShow = false
   /** Set while something on the way lets no WebSocket through. */
   webSocketsMayFail = false
 
@@ -90,6 +92,7 @@ export class Crowd {
     page.on('console', (message) => {
       if (message.type() !== 'error') return
       if (this.serverMayBeGone && unreachable.test(message.text())) return
+      if (this.refusalsMayShow && /status of (403|421|503|505)/.test(message.text())) return
       // A client whose WebSocket fails asks whether HTTP answers; the server's no is the answer.
       const asked = message.location().url.endsWith('/v1/send') && message.text().includes('404')
       const failed = asked || noWebSocket.test(message.text())

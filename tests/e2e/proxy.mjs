@@ -34,6 +34,8 @@ export class Proxy {
    * `hold body` lets the head through.
    */
   streams = 'pass'
+  /** Of everything below /v1/: `{status, body}` instead of the server's answer. */
+  refuse = null
   /** How many handshakes of WebSockets came. */
   handshakes = 0
   /** Whole answers and streams that began, by path. */
@@ -57,6 +59,11 @@ export class Proxy {
   /** What is under way right now for this path, as the server sees it. */
   open(path) {
     return this.#open.get(path) ?? 0
+  }
+
+  /** Ends all that is under way, without a word. */
+  cut() {
+    for (const socket of this.#sockets) socket.destroy()
   }
 
   async stop() {
@@ -85,6 +92,11 @@ export class Proxy {
   }
 
   #forward(request, response) {
+    if (this.refuse && request.url.startsWith('/v1/')) {
+      response.writeHead(this.refuse.status, { 'Content-Type': 'application/json' })
+      response.end(this.refuse.body)
+      return
+    }
     const upstream = this.#upstream(request)
     const path = request.url.split('?')[0]
     response.on('close', () => upstream.destroy())
@@ -120,6 +132,12 @@ export class Proxy {
 
   #upgrade(request, client) {
     this.handshakes += 1
+    if (this.refuse) {
+      const { status, body } = this.refuse
+      const head = `HTTP/1.1 ${status} No\r\nContent-Length: ${body.length}\r\nConnection: close`
+      client.end(`${head}\r\n\r\n${body}`)
+      return
+    }
     const kind = this.webSockets
     if (!opening.has(kind)) return upgrades[kind](client)
     const upstream = this.#upstream(request)

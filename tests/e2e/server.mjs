@@ -2,7 +2,7 @@
 // address.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -57,6 +57,12 @@ export class Server {
   /** As if the power went: no word of farewell, nothing flushed. */
   async kill() {
     await this.#end('SIGKILL')
+  }
+
+  /** As if another database had been restored: nobody and nothing is known any more. */
+  async forget() {
+    await rm(this.data, { recursive: true, force: true })
+    await mkdir(this.data, { mode: 0o700 })
   }
 
   /** The process that has ended; null where there was none. */

@@ -2,33 +2,55 @@
 // Where the browser forbids IndexedDB (some private windows) it is memory, for as long as the tab
 // lives.
 import type { Storage } from '@parley/sdk'
-import { type IDBPDatabase, openDB } from 'idb'
 
 const kStore = 'pairs'
 
+/** What the request brings. */
+function result<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+}
+
 class IndexedStorage implements Storage {
-  constructor(private readonly database: IDBPDatabase) {}
+  constructor(private readonly database: IDBDatabase) {}
 
   get(key: string): Promise<unknown> {
-    return this.database.get(kStore, key)
+    return result(this.#pairs('readonly').get(key))
   }
 
-  async put(key: string, value: unknown): Promise<void> {
-    await this.database.put(kStore, value, key)
+  put(key: string, value: unknown): Promise<void> {
+    return this.#written((pairs) => pairs.put(value, key))
   }
 
-  async delete(key: string): Promise<void> {
-    await this.database.delete(kStore, key)
+  delete(key: string): Promise<void> {
+    return this.#written((pairs) => pairs.delete(key))
   }
 
   async list(prefix: string): Promise<ReadonlyArray<readonly [string, unknown]>> {
     const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`)
-    const transaction = this.database.transaction(kStore)
+    const pairs = this.#pairs('readonly')
     const [keys, values] = await Promise.all([
-      transaction.store.getAllKeys(range),
-      transaction.store.getAll(range),
+      result(pairs.getAllKeys(range)),
+      result<unknown[]>(pairs.getAll(range)),
     ])
     return keys.map((key, at) => [String(key), values[at]] as const)
+  }
+
+  #pairs(mode: IDBTransactionMode): IDBObjectStore {
+    return this.database.transaction(kStore, mode).objectStore(kStore)
+  }
+
+  /** Kept when the transaction is over, not when the request is answered. */
+  #written(write: (pairs: IDBObjectStore) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const pairs = this.#pairs('readwrite')
+      const { transaction } = pairs
+      transaction.oncomplete = () => resolve()
+      transaction.onabort = transaction.onerror = () => reject(transaction.error)
+      write(pairs)
+    })
   }
 }
 
@@ -58,13 +80,11 @@ function byKey(a: readonly [string, unknown], b: readonly [string, unknown]): nu
 
 async function open(name: string): Promise<Storage> {
   try {
-    const database = await openDB(name, 1, {
-      upgrade: (fresh) => {
-        fresh.createObjectStore(kStore)
-      },
-      // A tab of a newer version wants to upgrade: let it, this tab's next access opens anew.
-      blocking: (_current, _blocked, event) => (event.target as IDBDatabase | null)?.close(),
-    })
+    const opening = indexedDB.open(name, 1)
+    opening.onupgradeneeded = () => opening.result.createObjectStore(kStore)
+    const database = await result(opening)
+    // A tab of a newer version wants to upgrade: let it, this tab's next access fails and is told.
+    database.onversionchange = () => database.close()
     return new IndexedStorage(database)
   } catch {
     return new MemoryStorage()

@@ -105,7 +105,7 @@ export class Rooms {
         ...old,
         head: Math.max(old.head, ev.seq),
         ts: ev.ts,
-        ...this.#effect(old, ev),
+        ...this.#effect(old, ev, me),
         ...(ev.seq > (this.#counted.get(ev.room) ?? 0) && this.#count(old, ev, me)),
       });
       this.#counted.set(ev.room, Math.max(ev.seq, this.#counted.get(ev.room) ?? 0));
@@ -133,7 +133,7 @@ export class Rooms {
   }
 
   /** What an event changes besides head, time and counters. */
-  #effect(old: RoomView, ev: DurableEvent): Partial<RoomView> {
+  #effect(old: RoomView, ev: DurableEvent, me: UserId | null): Partial<RoomView> {
     switch (ev.ev) {
       case "msg":
         return preview(ev);

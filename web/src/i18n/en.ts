@@ -15,8 +15,11 @@ export const en = {
   'join.taken': '“{name}” is taken here.',
   'join.use': 'Use “{name}”',
   'join.empty': 'Type a name first.',
-  'join.long': 'That name is too long.',
-  'join.noguests': 'This server does not take guests.',
+  'join.long': 'That name is too long. About 40 letters fit.',
+  'join.letters': 'Use at least one letter or digit.',
+  'join.again': 'You are not signed in here any more. Come in again with your name.',
+  'join.sentTo': 'You were sent to {room}.',
+  'join.noguests': 'Nobody comes in here by name alone. Ask whoever runs this server.',
 
   // Tips after joining
   'tips.title': 'You’re in. Three things to know',
@@ -24,6 +27,7 @@ export const en = {
   'tips.inviteText': 'Send them this address. It opens the same chat.',
   'tips.copy': 'Copy link',
   'tips.copied': 'Copied',
+  'tips.notCopied': 'This browser does not let the page copy.',
   'tips.keys': 'Everything has a key',
   'tips.keysText': 'Press ? outside the text field to see them all.',
   'tips.window': 'See it live',
@@ -33,7 +37,7 @@ export const en = {
 
   // Sidebar
   'side.label': 'Rooms and people',
-  'side.find': 'Find a room or person',
+  'side.find': 'Jump to…',
   'side.rooms': 'Rooms',
   'side.direct': 'Direct messages',
   'side.newRoom': 'Create or join a room',
@@ -42,6 +46,9 @@ export const en = {
   'side.draft': 'Draft',
   'side.unread': { one: '{n} unread message', other: '{n} unread messages' },
   'side.mentions': { one: '{n} mention', other: '{n} mentions' },
+  'side.width': 'Width of the sidebar',
+  'side.moreBelow': 'More unread below',
+  'side.moreAbove': 'More unread above',
   'side.settings': 'Settings',
   'side.you': 'you',
   'side.notes': 'Notes to self',
@@ -57,12 +64,9 @@ export const en = {
   'room.invite': 'Invite people',
   'room.leave': 'Leave room',
   'room.copyLink': 'Copy link to room',
-  'room.private': 'Private room',
-  'room.public': 'Public room',
   'room.gone': 'You are no longer in {room}.',
   'room.unknown': 'There is no room {room} here, or you are not in it.',
   'room.toLobby': 'Back to rooms',
-  'room.join': 'Join {room}',
 
   // Messages
   'list.label': 'Messages in {room}',
@@ -108,7 +112,7 @@ export const en = {
   'msg.replyTo': 'In reply to {name}',
   'msg.replyFar': 'An older message',
   'msg.replyGone': 'The message replied to is not here any more.',
-  'msg.reacted': { one: '{names} reacted with {emoji}', other: '{names} reacted with {emoji}' },
+  'msg.reacted': '{emoji} {n}: {names}',
   'msg.reactAdd': 'React with {emoji}',
   'msg.spoken': '{name}, {time}: {text}',
 
@@ -149,12 +153,14 @@ export const en = {
 
   // Composer
   'compose.label': 'Message {room}',
+  'compose.notes': 'Write a note',
+  'compose.noFiles': 'Files and pictures cannot be sent here yet. Text can.',
   'compose.send': 'Send',
   'compose.emoji': 'Emoji',
   'compose.replying': 'Replying to {name}',
   'compose.cancelReply': 'Cancel reply',
-  'compose.left': { one: '{n} byte left', other: '{n} bytes left' },
-  'compose.over': { one: '{n} byte too long', other: '{n} bytes too long' },
+  'compose.left': { one: '{n} character left', other: '{n} characters left' },
+  'compose.over': { one: '{n} character too long', other: '{n} characters too long' },
   'compose.hint': 'Enter to send, Shift+Enter for a new line',
   'compose.people': 'People to mention',
 
@@ -171,7 +177,6 @@ export const en = {
   'members.offline': 'Offline',
   'members.message': 'Message {name}',
   'members.owner': 'Owner',
-  'members.guest': 'Guest',
 
   // Presence
   'presence.online': 'Online',
@@ -194,11 +199,10 @@ export const en = {
   'new.none': 'There are no public rooms yet.',
   'new.noneMatch': 'No room matches “{q}”.',
   'new.filter': 'Filter rooms',
-  'new.joined': 'Joined',
   'new.join': 'Join',
   'new.open': 'Open',
   'edit.title': 'Edit room',
-  'edit.name': 'Title',
+  'edit.name': 'Name',
   'edit.topic': 'Topic',
   'edit.save': 'Save',
   'invite.title': 'Invite people to {room}',
@@ -206,6 +210,7 @@ export const en = {
   'invite.go': 'Invite',
   'invite.asked': '{name} was invited, and can accept now.',
   'invite.added': '{name} is in the room now.',
+  'invite.nobody': 'Everybody you know here is in this room already.',
   'invite.link': 'Or send this address to someone new:',
 
   // Invitations and requests
@@ -233,7 +238,6 @@ export const en = {
   'direct.placeholder': 'Name of a person',
   'direct.none': 'Nobody here is called “{q}”.',
   'direct.hint': 'People you share a room with are listed here.',
-  'direct.open': 'Open conversation',
   'leave.title': 'Leave {room}?',
   'leave.text': 'You can come back at any time.',
   'leave.textPrivate': 'Somebody has to invite you to come back.',
@@ -255,14 +259,14 @@ export const en = {
   'prefs.askHint':
     'Otherwise people whose invitation you accepted, or whom you answered, can add you at once.',
   'prefs.keys': 'Keyboard shortcuts',
-  'prefs.guest': 'You are a guest: this account lives in this browser.',
+  'prefs.guest':
+    'You are a guest: this account lives in this browser only. Clearing its site data ends it.',
 
   // Switcher
   'switch.label': 'Jump to a room or person',
   'switch.placeholder': 'Where to?',
   'switch.none': 'Nothing found for “{q}”.',
   'switch.create': 'Create room #{name}',
-  'switch.message': 'Message {name}',
   'switch.browse': 'Browse all rooms',
 
   // Keys
@@ -298,14 +302,19 @@ export const en = {
   'status.restarting': 'The server is restarting. You’ll be back in a moment.',
   'status.catching': 'Catching up…',
   'status.late': 'No answer from the server. Still trying…',
-  'status.replaced': 'Parley is open in another window on this device.',
-  'status.here': 'Use it here',
   'status.stopped': 'The server closed this connection.',
   'status.retry': 'Retry now',
+  'refused.origin':
+    'The server takes no page from this address. It has to be started with --origin for it.',
+  'refused.host': 'The server does not know itself by this address. Its log says what to set.',
+  'refused.full': 'The server is full at the moment. Trying again.',
+  'refused.proxy': 'What stands before the server answers, but the server behind it does not.',
+  'refused.version': 'Something on the way speaks too old an HTTP for this.',
+  'refused.other': 'The server refuses this connection ({status}).',
   'status.queued': { one: '{n} message waiting', other: '{n} messages waiting' },
 
   // Errors: what a person reads for each code of the protocol
-  'error.bad_request': 'The server did not understand that.',
+  'error.bad_request': 'That is not taken as it stands. Shorten or change it and try again.',
   'error.unknown_op': 'This server does not know how to do that yet.',
   'error.too_large': 'That is too long.',
   'error.unauthorized': 'You are not signed in any more.',
@@ -321,7 +330,7 @@ export const en = {
     one: 'You’re going very fast. Try again in {n} s.',
     other: 'You’re going very fast. Try again in {n} s.',
   },
-  'error.cid_conflict': 'That was sent once already, with other words.',
+  'error.cid_conflict': 'This message was sent once already, with other words.',
   'error.edit_window': 'This message is too old to be changed.',
   'error.name_taken': 'That name is taken.',
   'error.quota': 'There is no more room for that.',
@@ -340,7 +349,6 @@ export const en = {
 
   'skip.main': 'Skip to messages',
   'skip.composer': 'Skip to text field',
-  'lang.switch': 'Language',
   'title.unread': '({n}) {room}',
 } as const satisfies Record<string, Text>
 

@@ -1,11 +1,10 @@
-import { afterEach, expect, test } from 'vitest'
+import { readdirSync, readFileSync } from 'node:fs'
+import { beforeEach, expect, test } from 'vitest'
 import { en, type Text } from './en'
-import { errorText, lang, t } from './index'
+import { errorText, speak, t } from './index'
 import { zh } from './zh'
 
-afterEach(() => {
-  lang.value = 'en'
-})
+beforeEach(() => speak('en'))
 
 const placeholders = (text: Text): string[] => {
   const words = typeof text === 'string' ? text : text.other
@@ -27,14 +26,27 @@ test('no text is empty', () => {
   }
 })
 
-test('plurals follow the language', () => {
+test('plurals follow the language', async () => {
   expect(t('side.mentions', { n: 1 })).toBe('1 mention')
   expect(t('side.mentions', { n: 2 })).toBe('2 mentions')
-  lang.value = 'zh'
+  await speak('zh')
   expect(t('side.mentions', { n: 1 })).toBe('1 次提及')
 })
 
 test('an unknown error code still has words', () => {
   expect(errorText('no_such_code')).toBe(en['error.unknown'])
   expect(errorText('rate_limited', 2100)).toContain('3 s')
+})
+
+test('every text is said somewhere', () => {
+  const src = new URL('..', import.meta.url)
+  const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file) && !/(?:en|zh)\.ts$|\.test\./.test(file))
+    .map((file) => readFileSync(new URL(file, src), 'utf8'))
+    .join('\n')
+  const said = (key: string) =>
+    files.includes(`'${key}'`) ||
+    files.includes(`"${key}"`) ||
+    files.includes(`\`${key.split('.')[0]}.\${`)
+  expect(Object.keys(en).filter((key) => !said(key))).toEqual([])
 })

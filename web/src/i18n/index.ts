@@ -2,23 +2,35 @@
 // repaints them.
 import { signal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
-import { en, type Key, type Plural, type Text } from './en'
-import { zh } from './zh'
+import type { Key, Plural, Text } from './en'
 
 export type Lang = 'en' | 'zh'
 export type { Key }
 
-const kTables: Record<Lang, Record<Key, Text>> = { en, zh }
+type Table = Readonly<Record<Key, Text>>
+
+/** Each language is a file of its own: nobody loads words nobody reads. */
+const kLoaders: Record<Lang, () => Promise<Table>> = {
+  en: async () => (await import('./en')).en,
+  zh: async () => (await import('./zh')).zh,
+}
+const tables: Partial<Record<Lang, Table>> = {}
 const kLocales: Record<Lang, string> = { en: 'en', zh: 'zh-Hans' }
 
 export const lang = signal<Lang>('en')
+
+/** From now on in this language. Fails where its words cannot be fetched. */
+export async function speak(of: Lang): Promise<void> {
+  tables[of] ??= await kLoaders[of]()
+  lang.value = of
+}
 
 export const localeOf = (of: Lang): string => kLocales[of]
 
 type Values = Readonly<Record<string, string | number>>
 
 function pick(of: Lang, key: Key, n: unknown): string {
-  const text: Text = kTables[of][key]
+  const text: Text = tables[of]?.[key] ?? ''
   if (typeof text === 'string') return text
   const plural: Plural = text
   const rule = typeof n === 'number' ? pluralRules(of).select(n) : 'other'
@@ -65,5 +77,5 @@ export function errorText(code: string | undefined, afterMs?: number): string {
     return t('error.rate_limitedAfter', { n: Math.max(1, Math.ceil(afterMs / 1000)) })
   }
   const key = `error.${code ?? 'unknown'}`
-  return t(key in en ? (key as Key) : 'error.unknown')
+  return t(key in (tables[lang.value] ?? {}) ? (key as Key) : 'error.unknown')
 }

@@ -12,7 +12,7 @@ import {
 import { batch, signal } from '@preact/signals'
 import { browserStorage } from '../storage'
 import { oncePerFrame } from './frames'
-import { randomName, tabValue } from './local'
+import { ownName, randomName, tabValue } from './local'
 
 /** `?as=x` gives this tab an identity of its own: a second person in the same browser. */
 export const profile: string = tabValue('parley.profile', () => {
@@ -22,12 +22,24 @@ export const profile: string = tabValue('parley.profile', () => {
 
 const origin = location.origin.replace(/^http/, 'ws')
 
+/** The address of `path` beside the WebSocket's. */
+export const httpUrl = (path: string): string => `${location.origin}/v1/${path}`
+
+/** Of the tab, not of the browser: two tabs live side by side, also where one is a copy. */
+let device = ownName('parley.device', () => randomName(12))
+
+/** Another connection has taken our device: we take another one. */
+export function renewDevice(): void {
+  device = randomName(12)
+}
+
 export const client: Client = new ParleyClient({
   // The address also names the lock of the outbox between tabs, so another identity needs another
   // one.
   url: profile === 'main' ? `${origin}/v1/ws` : `${origin}/v1/ws?as=${profile}`,
-  // Of the tab, not of the browser: two tabs live side by side.
-  device: tabValue('parley.device', () => randomName(12)),
+  get device() {
+    return device
+  },
   agent: 'web/0.1',
   storage: browserStorage(profile === 'main' ? 'parley' : `parley.${profile}`),
 })

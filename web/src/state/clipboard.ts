@@ -1,11 +1,12 @@
 // Copying. On a plain-http address of the local network browsers have no clipboard interface; the
 // old command works there.
 import { t } from '../i18n'
-import { spoken } from './ui'
+import { showAlert, showNote } from './ui'
 
 export async function copyText(text: string): Promise<boolean> {
   const done = navigator.clipboard ? await viaClipboard(text) : viaSelection(text)
-  if (done) spoken.value = t('tips.copied')
+  if (done) showNote(t('tips.copied'))
+  else showAlert(t('tips.notCopied'))
   return done
 }
 

@@ -1,7 +1,8 @@
-// What was typed and not sent, per room; it survives a reload.
+// What was typed and not sent, per room; it survives a reload. Two tabs of one person each keep
+// their own words (in the session's storage) and share them for the next visit.
 import type { RoomId } from '@parley/sdk'
 import { signal } from '@preact/signals'
-import { readLocal, writeLocal } from './local'
+import { readLocal, readTab, writeLocal, writeTab } from './local'
 
 const kDraftsMax = 100
 
@@ -12,7 +13,7 @@ let storedAs = 'parley.drafts'
 /** Drafts of another identity in the same browser are another person's. */
 export function startDrafts(profile: string): void {
   storedAs = `parley.drafts.${profile}`
-  drafts.value = parseDrafts(readLocal(storedAs))
+  drafts.value = new Map([...parseDrafts(readLocal(storedAs)), ...parseDrafts(readTab(storedAs))])
 }
 
 export function parseDrafts(json: string | null): ReadonlyMap<RoomId, string> {
@@ -48,7 +49,14 @@ export function withDraft(
   return next
 }
 
+const written = (all: ReadonlyMap<RoomId, string>) => JSON.stringify(Object.fromEntries(all))
+
 export function setDraft(room: RoomId, text: string): void {
+  const before = drafts.value.get(room)
   drafts.value = withDraft(drafts.value, room, text)
-  writeLocal(storedAs, JSON.stringify(Object.fromEntries(drafts.value)))
+  writeTab(storedAs, written(withDraft(parseDrafts(readTab(storedAs)), room, text)))
+  // Of other rooms the other tabs know better; of this one, too, once they have written on.
+  const shared = parseDrafts(readLocal(storedAs))
+  if (text.trim() === '' && shared.get(room) !== before) return
+  writeLocal(storedAs, written(withDraft(shared, room, text)))
 }

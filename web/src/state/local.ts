@@ -9,6 +9,23 @@ export function readLocal(key: string): string | null {
   }
 }
 
+/** What this tab alone keeps over a reload. */
+export function readTab(key: string): string | null {
+  try {
+    return sessionStorage.getItem(key)
+  } catch {
+    return null
+  }
+}
+
+export function writeTab(key: string, value: string): void {
+  try {
+    sessionStorage.setItem(key, value)
+  } catch {
+    // As below.
+  }
+}
+
 export function writeLocal(key: string, value: string | null): void {
   try {
     if (value === null) localStorage.removeItem(key)
@@ -26,6 +43,22 @@ export function tabValue(key: string, make: () => string): string {
     const made = make()
     sessionStorage.setItem(key, made)
     return made
+  } catch {
+    return make()
+  }
+}
+
+/**
+ * A name of this tab that a duplicate of it does not have, though the browser copies the session's
+ * storage to it: the name lies there only between two pages of the tab.
+ */
+export function ownName(key: string, make: () => string): string {
+  try {
+    const name = sessionStorage.getItem(key) ?? make()
+    sessionStorage.removeItem(key)
+    addEventListener('pagehide', () => sessionStorage.setItem(key, name))
+    addEventListener('pageshow', () => sessionStorage.removeItem(key))
+    return name
   } catch {
     return make()
   }

@@ -6,7 +6,7 @@ import { errorText, t } from '../i18n'
 import { client, rooms } from './client'
 import { startInviteNotices } from './invites'
 import { displayOf, titleOf } from './names'
-import { currentRoom } from './route'
+import { currentRoom, leftTitle } from './route'
 import { excerpt } from './text'
 import { showAlert, spoken } from './ui'
 
@@ -60,6 +60,11 @@ export function startNotices(): void {
   client.on('failed', ({ op, error }) => {
     // A failed message says so in its own row.
     if (op !== 'send') showAlert(errorText(error.code))
+  })
+  client.on('removed', ({ room }) => {
+    // The list is already without it; the signals still show the room.
+    const here = currentRoom.value
+    if (here?.room === room) leftTitle.value = titleOf(here)
   })
   client.on('error', ({ code, after }) => {
     if (code !== 'closed' && code !== 'stopped') showAlert(errorText(code, after))

@@ -35,6 +35,9 @@ export function findRoom(all: ReadonlyMap<RoomId, RoomView>, wanted: string): Ro
   return null
 }
 
+/** The title of the room that was open and that we are in no more, until one goes elsewhere. */
+export const leftTitle = signal<string | null>(null)
+
 export const currentRoom = computed<RoomView | null>(() => {
   const wanted = route.value.room
   return wanted === null ? null : findRoom(rooms.value, wanted)
@@ -59,6 +62,7 @@ function go(path: string, how: 'push' | 'replace', entry: Entry): void {
     // What lies over the page closes, and its entry becomes the new page's.
     const over = overlayDepth() > 0
     closeOverlays()
+    leftTitle.value = null
     if (path !== location.pathname && how === 'push' && !over) history.pushState(entry, '', path)
     else if (path !== location.pathname || !over) history.replaceState(entry, '', path)
     route.value = parsePath(path)

@@ -1,18 +1,23 @@
 // From the first paint to being in: who the browser says we are, the first run, and being turned
 // away.
-import { ParleyError } from '@parley/sdk'
+import { ParleyError, type RoomId } from '@parley/sdk'
 import { signal } from '@preact/signals'
-import { client, profile } from './client'
+import { client, profile, renewDevice } from './client'
+import { kReplaced } from './connection-words'
 import { startDrafts } from './drafts'
 import { readLocal, writeLocal } from './local'
-import { enter, findRoom, goRoomNamed, route } from './route'
+import { currentRoom, enter, findRoom, goRoomNamed, route } from './route'
+import { clean } from './text'
 import { coarse, focusComposer, narrow } from './ui'
 
 /** `opening`: storage is being read. `join`: the first-run card. `chat`: the rest of the life. */
 export const phase = signal<'opening' | 'join' | 'chat'>('opening')
 /** Why the card is shown again to somebody who was in. */
 export const turnedAway = signal<string | null>(null)
-export const tipsOpen = signal(false)
+/** Who that was: offered again. */
+export const formerName = signal('')
+/** The room in which the tips stand: the first one, until something is said. */
+export const tipsIn = signal<RoomId | null>(null)
 
 export interface JoinRefused {
   readonly code: string
@@ -24,21 +29,39 @@ const tipsKey = `parley.tips.${profile}`
 const lastKey = `parley.last.${profile}`
 
 export async function startSession(): Promise<void> {
+  client.on('state', (state) => {
+    // A copy of this tab has our device: each goes on with one of its own.
+    if (state.kind === 'closed' && state.code === kReplaced) comeBack()
+  })
   startDrafts(profile)
-  tipsOpen.value = readLocal(tipsKey) === 'open'
+  tipsIn.value = readLocal(tipsKey)
+  client.on('acked', ({ op }) => {
+    if (op === 'send') closeTips()
+  })
   const saved = await client.load().catch(() => null)
   if (!saved) {
     phase.value = 'join'
     return
   }
+  formerName.value = clean(saved.me.display)
   phase.value = 'chat'
   settle()
+  start()
+}
+
+function start(): void {
   client.start().then(settle, (error: unknown) => {
     if (error instanceof ParleyError && error.code === 'unauthorized') {
       turnedAway.value = error.code
       phase.value = 'join'
     }
   })
+}
+
+/** After the connection has ended for good: by hand, or by another one of our device. */
+export function comeBack(): void {
+  renewDevice()
+  start()
 }
 
 /** Resolves with null when in, else with why not. */
@@ -50,9 +73,9 @@ export async function joinAs(name: string): Promise<JoinRefused | null> {
     return { code: 'unknown' }
   }
   turnedAway.value = null
-  openTips()
   settle()
   phase.value = 'chat'
+  openTips()
   if (!coarse.matches) requestAnimationFrame(focusComposer)
   return null
 }
@@ -91,11 +114,14 @@ export function rememberRoom(word: string): void {
 }
 
 function openTips(): void {
-  tipsOpen.value = true
-  writeLocal(tipsKey, 'open')
+  // On a phone the room stands over the list, in the same moment.
+  const room = currentRoom.value?.room ?? null
+  tipsIn.value = room
+  writeLocal(tipsKey, room)
 }
 
 export function closeTips(): void {
-  tipsOpen.value = false
+  if (tipsIn.value === null) return
+  tipsIn.value = null
   writeLocal(tipsKey, null)
 }

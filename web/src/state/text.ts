@@ -4,9 +4,40 @@ const kEncoder = new TextEncoder()
 
 export const bytesOf = (text: string): number => kEncoder.encode(text).length
 
+/**
+ * How many characters still fit into `bytesMax` bytes, if they are as the ones before; below zero:
+ * how many have to go from the end.
+ */
+export function charactersLeft(text: string, bytesMax: number): number {
+  const all = [...text]
+  let bytes = bytesOf(text)
+  if (bytes <= bytesMax) return Math.floor((bytesMax - bytes) / (bytes / all.length || 1))
+  let over = 0
+  while (bytes > bytesMax) {
+    over += 1
+    bytes -= bytesOf(all[all.length - over] ?? ' ')
+  }
+  return -over
+}
+
 /** One line: control characters and runs of white space become one space. */
 export function clean(name: string): string {
   return name.replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ').trim()
+}
+
+export type NameProblem = 'join.empty' | 'join.letters' | 'join.long'
+
+const kNameBytesMax = 128
+
+/** Why no server would take this as a person's name; null: it may. */
+export function nameProblem(name: string): NameProblem | null {
+  const asked = clean(name)
+  if (asked === '') return 'join.empty'
+  if (bytesOf(asked) > kNameBytesMax) return 'join.long'
+  // As the server: beyond ASCII everything visible stands for something, emoji too.
+  return /[\p{L}\p{N}\p{S}\p{Extended_Pictographic}]/u.test(asked.replace(/[!-/:-@[-`{-~]/g, ''))
+    ? null
+    : 'join.letters'
 }
 
 /** The first grapheme of the first two words (one for scripts without spaces), in capitals. */

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { speak } from '../i18n'
 import { dayOf } from '../i18n/format'
 import { startToday, today, untilTomorrow } from './today'
 
@@ -19,6 +20,9 @@ afterEach(() => {
   vi.useRealTimers()
   vi.unstubAllGlobals()
 })
+
+// Today is called so in words.
+beforeAll(() => speak('en'))
 
 test('a day ends at midnight, also where the clock is put forward', () => {
   expect(untilTomorrow(kLate)).toBe(30_000)

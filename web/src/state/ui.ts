@@ -71,6 +71,19 @@ export function showAlert(text: string): void {
   }, 6000)
 }
 
+/** A short answer to what was just done; it goes by itself. */
+export const note = signal('')
+
+let noteTimer: ReturnType<typeof setTimeout> | undefined
+
+export function showNote(text: string): void {
+  note.value = text
+  clearTimeout(noteTimer)
+  noteTimer = setTimeout(() => {
+    note.value = ''
+  }, 2500)
+}
+
 /** Is the person looking: tab visible and window focused. */
 export const attentive = signal(document.visibilityState === 'visible' && document.hasFocus())
 

@@ -5,7 +5,7 @@ import { client, tick } from '../state/client'
 import { displayOf } from '../state/names'
 import { hueOf, initials } from '../state/text'
 
-const kHues = 8
+const kHues = 16
 
 export type AvatarSize = 20 | 24 | 32 | 36 | 64
 

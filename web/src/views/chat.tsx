@@ -5,11 +5,7 @@ import { currentRoom, goRoomNamed, parsePath, route } from '../state/route'
 import { rememberRoom, settle } from '../state/session'
 import { alertText, membersOpen, narrow, oneColumn, spoken } from '../state/ui'
 import { CrashBoundary } from './crash'
-import { EmojiPicker } from './emoji-picker'
-import { LazyDialogs } from './lazy-dialogs'
-import { Members } from './members'
-import { Menu } from './menu'
-import { MessageSheet } from './message-sheet'
+import { Later } from './later'
 import { NoRoom } from './no-room'
 import { RoomPane } from './room-pane'
 import { Sidebar } from './sidebar'
@@ -53,6 +49,11 @@ export function Chat() {
       <a class="skip" href="#messages">
         {t('skip.main')}
       </a>
+      {room && (
+        <a class="skip" href="#composer">
+          {t('skip.composer')}
+        </a>
+      )}
       <div class="side-frame" role={oneColumn.value && word === null ? 'main' : undefined}>
         <CrashBoundary>
           <Sidebar />
@@ -61,11 +62,9 @@ export function Chat() {
       <CrashBoundary key={room?.room}>
         {room ? <RoomPane key={room.room} room={room} /> : <NoRoom />}
       </CrashBoundary>
-      <CrashBoundary>{room && membersOpen.value && <Members room={room} />}</CrashBoundary>
-      <LazyDialogs />
-      <MessageSheet />
-      <EmojiPicker />
-      <Menu />
+      <CrashBoundary>
+        <Later />
+      </CrashBoundary>
       <UndoToast />
       <div class="sr-only" aria-live="polite" data-testid="spoken">
         {spoken.value}

@@ -8,7 +8,7 @@ import { client, me, textBytesMax } from '../state/client'
 import { composer } from '../state/composer-control'
 import { drafts, setDraft } from '../state/drafts'
 import { isComposing } from '../state/ime'
-import { titleOf } from '../state/names'
+import { isNotes, titleOf } from '../state/names'
 import { bytesOf } from '../state/text'
 import { coarse, editing, picker, replyTo, setReply } from '../state/ui'
 import { lastOwn, listControl } from '../state/visit'
@@ -89,6 +89,7 @@ export function Composer({ room }: { readonly room: RoomView }) {
     }
   }
 
+  const label = isNotes(room) ? t('compose.notes') : t('compose.label', { room: titleOf(room) })
   return (
     <footer class="compose">
       {mentions.open.value && <MentionBox mentions={mentions} />}
@@ -97,16 +98,15 @@ export function Composer({ room }: { readonly room: RoomView }) {
         <div class="compose-line">
           <textarea
             ref={field}
+            id="composer"
             class="compose-text"
             data-testid="composer"
             rows={1}
             dir="auto"
             value={text.value}
-            placeholder={t('compose.label', { room: titleOf(room) })}
-            aria-label={t('compose.label', { room: titleOf(room) })}
-            role="combobox"
-            aria-expanded={mentions.open.value}
-            aria-controls="mention-list"
+            placeholder={label}
+            aria-label={label}
+            aria-controls={mentions.open.value ? 'mention-list' : undefined}
             aria-autocomplete="list"
             aria-activedescendant={mentions.activeId}
             aria-invalid={tooLong}
@@ -149,7 +149,7 @@ export function Composer({ room }: { readonly room: RoomView }) {
           </button>
         </div>
       </div>
-      <UnderLine room={room.room} bytes={bytes.value} hint={!empty} />
+      <UnderLine room={room.room} text={written.sent.value.text} hint={!empty} />
     </footer>
   )
 }

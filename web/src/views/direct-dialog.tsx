@@ -13,6 +13,7 @@ export function DirectDialog() {
         label={t('direct.placeholder')}
         without={kNobody}
         action={t('new.open')}
+        nobody={t('direct.hint')}
         choose={async (user) => {
           if (await messagePerson(user)) closeDialog()
         }}

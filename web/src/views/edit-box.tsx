@@ -5,7 +5,7 @@ import { t } from '../i18n'
 import { client, textBytesMax } from '../state/client'
 import { deleteLater } from '../state/deleting'
 import { isComposing } from '../state/ime'
-import { bytesOf } from '../state/text'
+import { bytesOf, charactersLeft } from '../state/text'
 import { editing, focusComposer } from '../state/ui'
 import { autoGrow } from './auto-grow'
 import { MentionBox, useMentions } from './mention-box'
@@ -44,8 +44,7 @@ export function EditBox({ item, room }: { readonly item: MessageItem; readonly r
       client.edit(room, item.seq, wanted.text, wanted.mentions && { mentions: wanted.mentions })
     close()
   }
-  const bytes = bytesOf(written.sent.value.text)
-  const tooLong = bytes > textBytesMax()
+  const tooLong = bytesOf(written.sent.value.text) > textBytesMax()
 
   return (
     <div class="edit-box">
@@ -86,7 +85,9 @@ export function EditBox({ item, room }: { readonly item: MessageItem; readonly r
       />
       <div class="edit-foot">
         <span class="hint">
-          {tooLong ? t('compose.over', { n: bytes - textBytesMax() }) : t('msg.editHint')}
+          {tooLong
+            ? t('compose.over', { n: -charactersLeft(written.sent.value.text, textBytesMax()) })
+            : t('msg.editHint')}
         </span>
         <button type="button" class="link-button" onClick={close}>
           {t('msg.cancel')}

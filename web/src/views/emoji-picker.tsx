@@ -1,6 +1,7 @@
 // A small picker: the ones used last, and about sixty common ones.
 import { t } from '../i18n'
-import { kPeople, kThings, recentEmoji } from '../state/emoji'
+import { recentEmoji } from '../state/emoji'
+import { kPeople, kThings } from '../state/emoji-lists'
 import { picker } from '../state/ui'
 import { arrowKeys } from './arrow-keys'
 import { Popover } from './popover'

@@ -21,6 +21,7 @@ export function InviteDialog({ room }: { readonly room: RoomView }) {
         label={t('invite.placeholder')}
         without={inside}
         action={t('invite.go')}
+        nobody={t('invite.nobody')}
         choose={async (user) => {
           try {
             const how = await client.invites.send(room.room, user)

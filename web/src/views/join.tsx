@@ -1,25 +1,34 @@
 // The first run: one card, one field, one click.
-import { useComputed, useSignal } from '@preact/signals'
+import '../styles/join.css'
+import { useSignal } from '@preact/signals'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { errorText, lang, rich, t } from '../i18n'
-import { server } from '../state/client'
-import { type JoinRefused, joinAs, turnedAway } from '../state/session'
+import { connection } from '../state/client'
+import { connectionWords } from '../state/connection-words'
+import { greeting, notGreeted, serverName, startGreeting } from '../state/greeting'
+import { route } from '../state/route'
+import { formerName, type JoinRefused, joinAs, turnedAway } from '../state/session'
 import { suggestName } from '../state/suggest-name'
-import { bytesOf, clean } from '../state/text'
+import { bytesOf, clean, type NameProblem, nameProblem } from '../state/text'
 import { Icon } from './icons'
 import { LangSwitch, ThemeSwitch } from './switches'
+import { useNow } from './use-now'
 
-const kNameBytesMax = 128
+/** Ids are shorter than names; a server that cuts none says so with its no to the command. */
+const kIdBytesMax = 64
 
 export function Join() {
   const field = useRef<HTMLInputElement>(null)
-  const name = useSignal(suggestName(lang.peek(), Math.random))
-  const touched = useSignal(false)
+  const former = formerName.peek()
+  const name = useSignal(former || suggestName(lang.peek(), Math.random))
+  // One's own name is no suggestion: it stays in every language.
+  const touched = useSignal(former !== '')
   const busy = useSignal(false)
   const refused = useSignal<JoinRefused | null>(null)
-  const problem = useSignal<'join.empty' | 'join.long' | null>(null)
-  const serverName = useComputed(() => server.value?.name ?? 'Parley')
+  const problem = useSignal<NameProblem | null>(null)
+  const closed = greeting.value?.guests === false
 
+  useLayoutEffect(startGreeting, [])
   useLayoutEffect(() => field.current?.focus(), [])
 
   // A suggestion nobody has touched follows the language.
@@ -39,8 +48,7 @@ export function Join() {
   const join = async (wanted: string) => {
     const asked = clean(wanted)
     refused.value = null
-    problem.value =
-      asked === '' ? 'join.empty' : bytesOf(asked) > kNameBytesMax ? 'join.long' : null
+    problem.value = nameProblem(asked)
     if (problem.value || busy.value) {
       field.current?.focus()
       return
@@ -63,42 +71,49 @@ export function Join() {
         }}
       >
         <img class="join-mark" src="/favicon.svg" width="52" height="52" alt="" />
-        <h1>{rich('join.welcome', { server: <bdi>{clean(serverName.value)}</bdi> })}</h1>
-        <p class="join-lead">{turnedAway.value ? errorText(turnedAway.value) : t('join.lead')}</p>
-        <label class="field">
-          <span>{t('join.name')}</span>
-          <input
-            ref={field}
-            class="input"
-            data-testid="join-name"
-            value={name.value}
-            autocomplete="nickname"
-            enterkeyhint="go"
-            spellcheck={false}
-            maxLength={128}
-            dir="auto"
-            aria-invalid={refused.value !== null || problem.value !== null}
-            aria-describedby="join-problem"
-            onInput={(event) => {
-              name.value = event.currentTarget.value
-              touched.value = true
-              refused.value = null
-              problem.value = null
-            }}
-          />
-        </label>
-        <div id="join-problem" class="join-problem" role="alert">
-          {problem.value && <span class="problem">{t(problem.value)}</span>}
-          {refused.value && <Refusal refused={refused.value} name={clean(name.value)} use={join} />}
-        </div>
-        <button
-          type="submit"
-          class="button primary join-go"
-          data-testid="join-button"
-          aria-busy={busy.value}
-        >
-          {t(busy.value ? 'join.going' : 'join.go')}
-        </button>
+        <h1>{rich('join.welcome', { server: <bdi>{serverName()}</bdi> })}</h1>
+        <Lead closed={closed} />
+        {!closed && (
+          <>
+            <label class="field">
+              <span>{t('join.name')}</span>
+              <input
+                ref={field}
+                class="input"
+                data-testid="join-name"
+                value={name.value}
+                autocomplete="nickname"
+                enterkeyhint="go"
+                spellcheck={false}
+                maxLength={128}
+                dir="auto"
+                aria-invalid={refused.value !== null || problem.value !== null}
+                aria-describedby="join-problem"
+                onInput={(event) => {
+                  name.value = event.currentTarget.value
+                  touched.value = true
+                  refused.value = null
+                  problem.value = null
+                }}
+              />
+            </label>
+            <div id="join-problem" class="join-problem" role="alert">
+              {problem.value && <span class="problem">{t(problem.value)}</span>}
+              <Unreached busy={busy.value} />
+              {refused.value && (
+                <Refusal refused={refused.value} name={clean(name.value)} use={join} />
+              )}
+            </div>
+            <button
+              type="submit"
+              class="button primary join-go"
+              data-testid="join-button"
+              aria-busy={busy.value}
+            >
+              {t(busy.value ? 'join.going' : 'join.go')}
+            </button>
+          </>
+        )}
       </form>
       <footer class="join-foot">
         <LangSwitch />
@@ -106,6 +121,38 @@ export function Join() {
       </footer>
     </main>
   )
+}
+
+/** Why one is here, and what is needed. */
+function Lead({ closed }: { readonly closed: boolean }) {
+  const { room } = route.value
+  const sent = room !== null && !room.startsWith('r_')
+  return (
+    <div class="join-lead">
+      {turnedAway.value && <p>{t('join.again')}</p>}
+      {sent && (
+        <p>{rich('join.sentTo', { room: <bdi class="strong">{`#${clean(room)}`}</bdi> })}</p>
+      )}
+      {closed ? (
+        <p data-testid="join-closed">{t('join.noguests')}</p>
+      ) : (
+        !turnedAway.value && <p>{t('join.lead')}</p>
+      )}
+    </div>
+  )
+}
+
+/** The server's no to this page, or its silence, while somebody waits to come in. */
+function Unreached({ busy }: { readonly busy: boolean }) {
+  const state = connection.value
+  const waits = busy && state.kind === 'waiting'
+  const now = useNow(waits)
+  const words = waits ? connectionWords(state, now) : notGreeted.value
+  return words ? (
+    <span class="problem" data-testid="join-unreached">
+      {words}
+    </span>
+  ) : null
 }
 
 interface RefusalProps {
@@ -116,6 +163,10 @@ interface RefusalProps {
 
 function Refusal({ refused, name, use }: RefusalProps) {
   if (refused.code === 'unauthorized') return <span class="problem">{t('join.noguests')}</span>
+  if (refused.code === 'bad_request') {
+    const why = bytesOf(name) > kIdBytesMax ? 'join.long' : 'join.letters'
+    return <span class="problem">{t(why)}</span>
+  }
   if (refused.code !== 'name_taken') {
     return <span class="problem">{errorText(refused.code, refused.after)}</span>
   }
@@ -131,7 +182,7 @@ function Refusal({ refused, name, use }: RefusalProps) {
           onClick={() => void use(suggest)}
         >
           <Icon name="check" />
-          {rich('join.use', { name: <bdi>{suggest}</bdi> })}
+          <span>{rich('join.use', { name: <bdi>{suggest}</bdi> })}</span>
         </button>
       )}
     </>

@@ -62,9 +62,9 @@ function Beginning({ room }: { readonly room: RoomView }) {
         ) : (
           <Avatar user={partner} size={64} />
         )}
-        <h3>
+        <h2>
           <bdi>{labelOf(room)}</bdi>
-        </h3>
+        </h2>
         <p>
           {notes
             ? t('list.startNotes')
@@ -78,9 +78,9 @@ function Beginning({ room }: { readonly room: RoomView }) {
       <span class="empty-icon">
         <Icon name={room.kind === 'private' ? 'lock' : 'hash'} />
       </span>
-      <h3>
+      <h2>
         <bdi>{labelOf(room)}</bdi>
-      </h3>
+      </h2>
       <p>{rich('list.start', { room: <bdi class="strong">{titleOf(room)}</bdi> })}</p>
     </div>
   )

@@ -1,7 +1,7 @@
 // The middle column without a room: nothing chosen, or a link to something that is not there.
 import { t } from '../i18n'
 import { connection } from '../state/client'
-import { goList, route } from '../state/route'
+import { goList, leftTitle, route } from '../state/route'
 import { clean } from '../state/text'
 import { Icon } from './icons'
 import { Status } from './status'
@@ -21,7 +21,11 @@ export function NoRoom() {
         {word === null && <p>{t('list.pick')}</p>}
         {word !== null && settled && (
           <>
-            <p>{t('room.unknown', { room: word.startsWith('r_') ? '' : `#${clean(word)}` })}</p>
+            <p>
+              {leftTitle.value === null
+                ? t('room.unknown', { room: word.startsWith('r_') ? '' : `#${clean(word)}` })
+                : t('room.gone', { room: leftTitle.value })}
+            </p>
             <button type="button" class="button" onClick={goList}>
               {t('room.toLobby')}
             </button>

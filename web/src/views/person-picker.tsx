@@ -15,11 +15,13 @@ interface Props {
   readonly label: string
   readonly without: ReadonlySet<UserId>
   readonly action: string
+  /** What is said where there is nobody to choose. */
+  readonly nobody: string
   readonly choose: (user: UserId) => void
   readonly children?: ComponentChildren
 }
 
-export function PersonPicker({ label, without, action, choose, children }: Props) {
+export function PersonPicker({ label, without, action, nobody, choose, children }: Props) {
   const query = useSignal('')
   const found = people.value
     .filter((user) => !without.has(user))
@@ -45,10 +47,10 @@ export function PersonPicker({ label, without, action, choose, children }: Props
           choose(first)
         }}
       />
-      <div class="pick-list">
+      <div class={found.length === 0 ? 'pick-list none' : 'pick-list'}>
         {found.length === 0 && (
           <p class="hint pick-none">
-            {query.value ? t('direct.none', { q: query.value }) : t('direct.hint')}
+            {query.value ? t('direct.none', { q: query.value }) : nobody}
           </p>
         )}
         {found.map((user) => (

@@ -1,10 +1,10 @@
 // One's name, language, theme and density.
-import { ParleyError } from '@parley/sdk'
 import { useSignal } from '@preact/signals'
-import { errorText, type Key, lang, t } from '../i18n'
+import { type Key, lang, t } from '../i18n'
 import { client, me } from '../state/client'
+import { refusedWords } from '../state/people'
 import { density, setDensity, setLang, setTheme, theme } from '../state/prefs'
-import { clean } from '../state/text'
+import { clean, nameProblem } from '../state/text'
 import { dialog } from '../state/ui'
 import { AskSetting } from './ask-setting'
 import { Avatar } from './avatar'
@@ -50,13 +50,14 @@ function NameForm() {
   const said = useSignal<{ readonly ok: boolean; readonly words: string } | null>(null)
   const save = async () => {
     const wanted = clean(name.value)
-    if (wanted === '' || wanted === me.value?.display) return
+    const why = nameProblem(wanted)
+    if (why) said.value = { ok: false, words: t(why) }
+    if (why || wanted === me.value?.display) return
     try {
       await client.setDisplay(wanted)
       said.value = { ok: true, words: t('prefs.saved') }
     } catch (error) {
-      const facts = error instanceof ParleyError ? error : null
-      said.value = { ok: false, words: errorText(facts?.code, facts?.after) }
+      said.value = { ok: false, words: refusedWords(error) }
     }
   }
   return (
@@ -83,11 +84,7 @@ function NameForm() {
             said.value = null
           }}
         />
-        <button
-          type="submit"
-          class="button"
-          disabled={clean(name.value) === '' || clean(name.value) === me.value?.display}
-        >
+        <button type="submit" class="button" disabled={clean(name.value) === me.value?.display}>
           {t('prefs.save')}
         </button>
       </div>

@@ -1,29 +1,31 @@
 // Changing what a room says about itself, and leaving it.
-import { ParleyError, type RoomView } from '@parley/sdk'
+import type { RoomView } from '@parley/sdk'
 import { useSignal } from '@preact/signals'
-import { errorText, t } from '../i18n'
+import { t } from '../i18n'
 import { client } from '../state/client'
-import { titleOf } from '../state/names'
-import { showError } from '../state/people'
+import { labelOf, titleOf } from '../state/names'
+import { refusedWords, showError } from '../state/people'
 import { goList } from '../state/route'
 import { settle } from '../state/session'
 import { clean } from '../state/text'
 import { closeDialog, Dialog } from './dialog'
 
 export function EditRoomDialog({ room }: { readonly room: RoomView }) {
-  const title = useSignal(room.title ?? '')
+  // A room without a title is called by its name: that is what one goes on from.
+  const shown = labelOf(room)
+  const title = useSignal(shown)
   const topic = useSignal(room.topic ?? '')
   const problem = useSignal<string | null>(null)
   const save = async () => {
     const set = { title: clean(title.value), topic: clean(topic.value) }
     try {
       await client.setRoom(room.room, {
-        ...(set.title === (room.title ?? '') ? {} : { title: set.title }),
+        ...(set.title === shown ? {} : { title: set.title }),
         ...(set.topic === (room.topic ?? '') ? {} : { topic: set.topic }),
       })
       closeDialog()
     } catch (error) {
-      problem.value = errorText(error instanceof ParleyError ? error.code : undefined)
+      problem.value = refusedWords(error)
     }
   }
   return (

@@ -23,7 +23,7 @@ function Unread({ room }: { readonly room: RoomView }) {
   if (meant > 0) {
     const words = room.kind === 'dm' ? 'side.unread' : 'side.mentions'
     return (
-      <span class="badge" data-testid="badge">
+      <span class={room.kind === 'dm' ? 'badge direct' : 'badge'} data-testid="badge">
         <span aria-hidden="true">{meant > 99 ? '99+' : meant}</span>
         <span class="sr-only">{t(words, { n: meant })}</span>
       </span>

@@ -2,12 +2,16 @@
 import { ParleyError, type Room } from '@parley/sdk'
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { errorText, t } from '../i18n'
+import { t } from '../i18n'
 import { client, rooms } from '../state/client'
+import { refusedWords } from '../state/people'
 import { goRoomNamed } from '../state/route'
-import { clean, matches, roomNameOf } from '../state/text'
+import { bytesOf, clean, matches, roomNameOf } from '../state/text'
 import { closeDialog, Dialog } from './dialog'
 import { Icon } from './icons'
+
+/** As the server counts. */
+const kNameBytesMax = 64
 
 interface Props {
   readonly tab: 'create' | 'browse'
@@ -48,9 +52,10 @@ function Create({ name: first }: { readonly name: string }) {
   const busy = useSignal(false)
   const problem = useSignal<string | null>(null)
   const wanted = roomNameOf(name.value)
+  const tooLong = bytesOf(wanted) > kNameBytesMax
 
   const create = async () => {
-    if (wanted === '' || busy.value) return
+    if (wanted === '' || tooLong || busy.value) return
     busy.value = true
     problem.value = null
     try {
@@ -60,11 +65,8 @@ function Create({ name: first }: { readonly name: string }) {
       closeDialog()
       goRoomNamed(wanted)
     } catch (error) {
-      const facts = error instanceof ParleyError ? error : null
-      problem.value =
-        facts?.code === 'name_taken'
-          ? t('new.nameTaken', { name: wanted })
-          : errorText(facts?.code, facts?.after)
+      const taken = error instanceof ParleyError && error.code === 'name_taken'
+      problem.value = taken ? t('new.nameTaken', { name: wanted }) : refusedWords(error)
     }
     busy.value = false
   }
@@ -102,6 +104,11 @@ function Create({ name: first }: { readonly name: string }) {
         <span class="hint" id="room-name-hint">
           {wanted !== '' && wanted !== name.value ? `#${wanted}` : t('new.nameHint')}
         </span>
+        {(tooLong || (wanted === '' && name.value !== '')) && (
+          <span class="problem" role="alert">
+            {t(tooLong ? 'join.long' : 'join.letters')}
+          </span>
+        )}
       </label>
       <label class="field">
         <span>{t('new.topic')}</span>
@@ -141,7 +148,7 @@ function Create({ name: first }: { readonly name: string }) {
           type="submit"
           class="button primary"
           data-testid="room-dialog-create"
-          disabled={wanted === '' || busy.value}
+          disabled={wanted === '' || tooLong || busy.value}
         >
           {t('new.create')}
         </button>
@@ -171,7 +178,7 @@ function Browse() {
         list.value = all
       },
       (error) => {
-        problem.value = errorText(error instanceof ParleyError ? error.code : undefined)
+        problem.value = refusedWords(error)
       },
     )
   }, [])
@@ -228,7 +235,7 @@ function PublicRoom({ room, fail }: PublicRoomProps) {
       closeDialog()
       goRoomNamed(room.name ?? room.room)
     } catch (error) {
-      fail(errorText(error instanceof ParleyError ? error.code : undefined))
+      fail(refusedWords(error))
     }
   }
   return (

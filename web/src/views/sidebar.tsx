@@ -3,12 +3,14 @@ import { useEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n'
 import { connection, me, server } from '../state/client'
 import { nameOfUser } from '../state/names'
+import { kSideFirst, kSideMax, kSideMin, setSideWidth, sideWidth } from '../state/prefs'
 import { directRooms, namedRooms } from '../state/room-lists'
 import { clean } from '../state/text'
 import { dialog } from '../state/ui'
 import { AvatarWithPresence } from './avatar'
 import { Icon } from './icons'
 import { InviteList } from './invite-list'
+import { Beyond, Edge } from './later'
 import { RoomRow } from './room-row'
 
 export function Sidebar() {
@@ -37,43 +39,54 @@ export function Sidebar() {
         <span>{t('side.find')}</span>
         <kbd>{kCommand} K</kbd>
       </button>
-      <div class="side-lists" ref={list}>
-        <InviteList />
-        <section aria-labelledby="side-rooms">
-          <SectionHead
-            id="side-rooms"
-            title={t('side.rooms')}
-            action={t('side.newRoom')}
-            testid="new-room"
-            run={() => {
-              dialog.value = { kind: 'rooms', tab: 'create' }
-            }}
-          />
-          <ul class="side-list" data-testid="room-list">
-            {namedRooms.value.map((room) => (
-              <RoomRow key={room.room} room={room} />
-            ))}
-          </ul>
-        </section>
-        <section aria-labelledby="side-direct">
-          <SectionHead
-            id="side-direct"
-            title={t('side.direct')}
-            action={t('side.newDirect')}
-            testid="new-direct"
-            run={() => {
-              dialog.value = { kind: 'direct' }
-            }}
-          />
-          {directRooms.value.length === 0 && <p class="side-none">{t('side.noDirect')}</p>}
-          <ul class="side-list" data-testid="direct-list">
-            {directRooms.value.map((room) => (
-              <RoomRow key={room.room} room={room} />
-            ))}
-          </ul>
-        </section>
+      <div class="side-frame-lists">
+        <Beyond list={list} />
+        <div class="side-lists" ref={list}>
+          <InviteList />
+          <section aria-labelledby="side-rooms">
+            <SectionHead
+              id="side-rooms"
+              title={t('side.rooms')}
+              action={t('side.newRoom')}
+              testid="new-room"
+              run={() => {
+                dialog.value = { kind: 'rooms', tab: 'create' }
+              }}
+            />
+            <ul class="side-list" data-testid="room-list">
+              {namedRooms.value.map((room) => (
+                <RoomRow key={room.room} room={room} />
+              ))}
+            </ul>
+          </section>
+          <section aria-labelledby="side-direct">
+            <SectionHead
+              id="side-direct"
+              title={t('side.direct')}
+              action={t('side.newDirect')}
+              testid="new-direct"
+              run={() => {
+                dialog.value = { kind: 'direct' }
+              }}
+            />
+            {directRooms.value.length === 0 && <p class="side-none">{t('side.noDirect')}</p>}
+            <ul class="side-list" data-testid="direct-list">
+              {directRooms.value.map((room) => (
+                <RoomRow key={room.room} room={room} />
+              ))}
+            </ul>
+          </section>
+        </div>
       </div>
       <Me />
+      <Edge
+        label={t('side.width')}
+        width={sideWidth.value}
+        min={kSideMin}
+        max={kSideMax}
+        first={kSideFirst}
+        set={setSideWidth}
+      />
     </nav>
   )
 }

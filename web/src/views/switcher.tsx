@@ -16,6 +16,7 @@ import { closeDialog, Dialog } from './dialog'
 import { Icon } from './icons'
 
 const kShownMax = 12
+const kActions: ReadonlySet<string> = new Set(['browse', 'create'])
 
 interface Choice {
   readonly key: string
@@ -149,6 +150,9 @@ export function Switcher() {
         ref={list}
         aria-label={t('switch.label')}
       >
+        {choices.every(({ key }) => kActions.has(key)) && query.value.trim() !== '' && (
+          <p class="hint pick-none">{t('switch.none', { q: query.value.trim() })}</p>
+        )}
         {choices.map((choice, here) => (
           <div
             key={choice.key}

@@ -15,7 +15,7 @@ export function Tips({ room }: { readonly room: RoomView }) {
   return (
     <aside class="tips" aria-label={t('tips.title')} data-testid="tips">
       <header>
-        <h3>{t('tips.title')}</h3>
+        <h2>{t('tips.title')}</h2>
         <button
           type="button"
           class="icon-button"
@@ -30,7 +30,7 @@ export function Tips({ room }: { readonly room: RoomView }) {
         <li>
           <Icon name="invite" />
           <div>
-            <h4>{t('tips.invite')}</h4>
+            <h3>{t('tips.invite')}</h3>
             <p>{t('tips.inviteText')}</p>
             <button
               type="button"
@@ -46,7 +46,7 @@ export function Tips({ room }: { readonly room: RoomView }) {
         <li>
           <Icon name="smile" />
           <div>
-            <h4>{t('tips.window')}</h4>
+            <h3>{t('tips.window')}</h3>
             <p>{t('tips.windowText')}</p>
             <a class="link-button" href={`/?as=${randomName(4)}`} target="_blank" rel="noopener">
               {t('tips.open')}
@@ -56,7 +56,7 @@ export function Tips({ room }: { readonly room: RoomView }) {
         <li class="tip-keys">
           <kbd>?</kbd>
           <div>
-            <h4>{t('tips.keys')}</h4>
+            <h3>{t('tips.keys')}</h3>
             <p>{t('tips.keysText')}</p>
             <button
               type="button"

@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact'
 import { rich, t } from '../i18n'
 import { client, textBytesMax, tick } from '../state/client'
 import { displayOf } from '../state/names'
+import { bytesOf, charactersLeft } from '../state/text'
 
 const kCountFrom = 0.8
 
@@ -18,12 +19,14 @@ function typingWords(room: RoomId): ComponentChildren {
 
 interface Props {
   readonly room: RoomId
-  readonly bytes: number
+  readonly text: string
   readonly hint: boolean
 }
 
-export function UnderLine({ room, bytes, hint }: Props) {
-  const left = textBytesMax() - bytes
+export function UnderLine({ room, text, hint }: Props) {
+  const max = textBytesMax()
+  const near = bytesOf(text) > max * kCountFrom
+  const left = near ? charactersLeft(text, max) : 0
   const words = typingWords(room)
   return (
     <div class="under-line">
@@ -39,7 +42,7 @@ export function UnderLine({ room, bytes, hint }: Props) {
           </>
         )}
       </span>
-      {bytes > textBytesMax() * kCountFrom ? (
+      {near ? (
         <span class={left < 0 ? 'counter over' : 'counter'} data-testid="counter" role="status">
           {left < 0 ? t('compose.over', { n: -left }) : t('compose.left', { n: left })}
         </span>

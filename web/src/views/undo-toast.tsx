@@ -1,6 +1,7 @@
-// "Message deleted · Undo", for six seconds.
+// "Message deleted · Undo", for six seconds; and the short answers to what was done.
 import { t } from '../i18n'
 import { deleting, undoDelete } from '../state/deleting'
+import { note } from '../state/ui'
 
 export function UndoToast() {
   const newest = [...deleting.value.keys()].at(-1)
@@ -17,6 +18,11 @@ export function UndoToast() {
           >
             {t('msg.undo')}
           </button>
+        </div>
+      )}
+      {note.value && (
+        <div class="toast" data-testid="note">
+          {note.value}
         </div>
       )}
     </div>
