@@ -373,7 +373,10 @@ export class ParleyClient implements Client {
   }
 
   async publicRooms(after?: RoomId): Promise<readonly Room[]> {
-    const ok = await this.#connection.request("rooms", { scope: "public", after });
+    const ok = await this.#connection.request("rooms", {
+      scope: "public",
+      ...(after !== undefined && { after }),
+    });
     return listOf<Room>(ok.rooms, "room");
   }
 
