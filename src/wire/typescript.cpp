@@ -197,6 +197,7 @@ std::string typescript_of_form(std::string_view form) {
       Pair{"number", "number"},
       Pair{"number in the user's own log", "number"},
       Pair{"seq", "Seq"},
+      Pair{"seq, as of which the counts are", "Seq"},
       Pair{"ms", "Millis"},
       Pair{"true", "true"},
       Pair{"true or false", "boolean"},

@@ -260,6 +260,7 @@ export interface ReadEvent {
 export interface UnreadEvent {
   readonly ev: "unread";
   readonly room: RoomId;
+  readonly head: Seq;
   readonly read: Seq;
   readonly unread: number;
   readonly mentions: number;
