@@ -15,6 +15,7 @@ constexpr std::array kMigrations{
     Migration{2, kSchema2},
     Migration{3, kCheckedPages},
     Migration{4, kSchema4},
+    Migration{5, kSchema5},
 };
 constexpr std::array kJournalMigrations{
     Migration{1, kJournalSchema1},

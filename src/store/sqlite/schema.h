@@ -135,7 +135,7 @@ ALTER TABLE users ADD COLUMN ask INTEGER NOT NULL DEFAULT 0;
 // The same tables in both databases, but each page carries a checksum (database_file.h).
 inline constexpr const char* kCheckedPages = "";
 
-inline constexpr const char* kSchema4 = R"sql(
+inline constexpr const char* kSchema5 = R"sql(
 -- What is not unread although nobody has read it; found without reading all that was ever said.
 CREATE INDEX deleted_messages ON events (log, seq) WHERE deleted;
 )sql";
