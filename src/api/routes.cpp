@@ -100,7 +100,7 @@ bool read_body(const std::string& body, SendDraft& draft) {
 }
 
 Result<SendRequest> parse_send(const http::Request& request, std::string_view user) {
-  if (!model::valid_user_id(user)) return fail(ErrorCode::kBadRequest, "user: not a user id");
+  if (!model::valid_simple_name(user)) return fail(ErrorCode::kBadRequest, "user: not a user id");
   SendDraft draft;
   if (!read_body(request.body, draft)) {
     return fail(ErrorCode::kBadRequest, "expected a JSON object");
@@ -113,7 +113,7 @@ Result<SendRequest> parse_send(const http::Request& request, std::string_view us
     return fail(ErrorCode::kTooLarge, "text is too long");
   }
   std::string from = std::move(draft.from).value_or(std::string(kNobody));
-  if (!model::valid_user_id(from)) return fail(ErrorCode::kBadRequest, "from: not a user id");
+  if (!model::valid_simple_name(from)) return fail(ErrorCode::kBadRequest, "from: not a user id");
   return SendRequest{model::UserId(std::move(from)), model::UserId(std::string(user)),
                      std::move(*draft.text)};
 }

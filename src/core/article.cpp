@@ -5,16 +5,20 @@
 
 #include "base/limits.h"
 #include "core/answering.h"
+#include "core/by_name.h"
 #include "core/direct.h"
 #include "core/inviting.h"
 #include "core/messages.h"
 #include "core/sessions.h"
+#include "core/welcome.h"
+#include "model/names.h"
 
 namespace parley::core {
 namespace {
 
 model::PutUser new_user(World& world, const model::UserId& user, WallTime created) {
-  return {user, user.value(), false, model::make_room_id(world.random), created};
+  return {user, std::string(model::simple_name(user)), false, model::make_room_id(world.random),
+          created};
 }
 
 Key user_key(const model::UserId& user) {
@@ -26,6 +30,9 @@ Key user_key(const model::UserId& user) {
 void attach(World& world, UserIndex user, const ArticleDesk::Seat& seat, Effects& out) {
   const bool was_online = world.clients.online(user);
   world.clients.attach(seat.client, user, 0, seat.tongue);
+  // Before it hears anything of a log: who it is decides what it is told.
+  out.push_back(
+      Reply{seat.client, {}, model::Answer(model::answer::Me{world.users.at(user).view()})});
   if (seat.tongue == Tongue::kArticleStored) {
     world.members.for_user(user, [&](MemberIndex m) {
       const Member& member = world.members.at(m);
@@ -132,14 +139,51 @@ bool is_connected(World& world, const model::UserId& id) {
   return world.desk.find(id) != nullptr || (user != kNoUser && world.clients.online(user));
 }
 
+void reply_rate_limited(Turn& turn, std::uint32_t after_ms, const char* message) {
+  Error error{ErrorCode::kRateLimited, message};
+  error.after_ms = after_ms;
+  reply(turn, fail(std::move(error)));
+}
+
 bool within_rate(Turn& turn) {
   if (!turn.world.settings.limits || turn.asker.user == kNoUser) return true;
   const std::uint32_t after_ms = turn.user().rates.take(RateClass::kSend, turn.now.mono);
   if (after_ms == 0) return true;
-  Error error{ErrorCode::kRateLimited, "too fast; slow down"};
-  error.after_ms = after_ms;
-  reply(turn, fail(std::move(error)));
+  reply_rate_limited(turn, after_ms, "too fast; slow down");
   return false;
+}
+
+// 0, or after how many milliseconds one more name may be made from there.
+std::uint32_t new_name_after_ms(World& world, model::Origin origin, Now now) {
+  return world.settings.limits ? world.new_names.take(origin, kNewNameRate, now.mono) : 0;
+}
+
+// Whether both may have one direct room more; who is new has none.
+bool too_many_rooms(Turn& turn, const ByName& message) {
+  const World& world = turn.world;
+  const auto has_too_many = [&](const model::UserId& id) {
+    const UserIndex user = world.users.find(id.value());
+    return user != kNoUser && has_too_many_rooms(world, user);
+  };
+  if (has_too_many(message.from)) {
+    reply(turn, fail(ErrorCode::kQuota, "from: it is in too many rooms"));
+  } else if (has_too_many(message.to)) {
+    reply(turn, fail(ErrorCode::kFull, "to: it is in too many rooms"));
+  } else {
+    return false;
+  }
+  return true;
+}
+
+bool may_make(Turn& turn, const ByName& message, const Missing& missing) {
+  if (missing.direct && too_many_rooms(turn, message)) return false;
+  for (std::size_t i = 0; i < missing.users.size(); ++i) {
+    const std::uint32_t after_ms = new_name_after_ms(turn.world, message.origin, turn.now);
+    if (after_ms == 0) continue;
+    reply_rate_limited(turn, after_ms, "too many new names from your address; try again later");
+    return false;
+  }
+  return true;
 }
 
 void apply_by_name(Turn& turn, const model::UserId& to, RoomIndex room, const Missing& missing,
@@ -158,11 +202,16 @@ void apply_by_name(Turn& turn, const model::UserId& to, RoomIndex room, const Mi
 
 }  // namespace
 
-void sign_in_by_name(World& world, ClientId client, const model::UserId& user, Tongue tongue,
-                     Now now, Effects& out) {
+void sign_in_by_name(World& world, const SignIn& sign_in, Now now, Effects& out) {
+  const ClientId client = sign_in.client;
   if (world.desk.has(client) || world.clients.find(client) != nullptr) return;
-  const auto replaced = world.desk.sit(user, client, tongue);
+  const model::UserId user = speaker_of(world, sign_in.name);
   const UserIndex known = world.users.find(user.value());
+  if (known == kNoUser && new_name_after_ms(world, sign_in.origin, now) > 0) {
+    out.push_back(CloseClient{client, Farewell::kRateLimited});
+    return;
+  }
+  const auto replaced = world.desk.sit(user, client, sign_in.tongue);
   // The new one first, so that nobody is told that the user went offline.
   if (known != kNoUser) {
     attach(world, known, *world.desk.find(user), out);
@@ -189,6 +238,7 @@ void send_by_name(World& world, ByName message, Entry entry, Now now, Effects& o
                       });
     return;
   }
+  if (!may_make(turn, message, missing)) return;
   model::Write write;
   for (const model::PutUser& user : missing.users) write.changes.emplace_back(user);
   RoomIndex room = world.rooms.find_by_key(direct_key(message.from, message.to));

@@ -29,6 +29,7 @@ class ArticleDesk {
   void leave(ClientId client);
 
   Seat* find(const model::UserId& user);
+  bool has(const model::UserId& user) const { return by_name_.contains(user); }
   bool has(ClientId client) const { return by_client_.contains(client); }
 
  private:

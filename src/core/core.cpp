@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "core/by_name.h"
 #include "core/presence.h"
 #include "core/sessions.h"
 #include "core/standing.h"
@@ -107,21 +108,24 @@ void Core::disconnected(ClientId client) {
   core::disconnected(state_->world, client);
 }
 
-void Core::sign_in_by_name(ClientId client, const model::UserId& user, bool follow, Now now,
-                           Effects& out) {
-  core::sign_in_by_name(state_->world, client, user,
-                        follow ? Tongue::kArticleStored : Tongue::kArticle, now, out);
+void Core::sign_in_by_name(ClientId client, const model::UserId& name, bool follow,
+                           model::Origin origin, Now now, Effects& out) {
+  const Tongue tongue = follow ? Tongue::kArticleStored : Tongue::kArticle;
+  core::sign_in_by_name(state_->world, {client, name, tongue, origin}, now, out);
 }
 
-void Core::send_by_name(ClientId client, RequestId request, const model::UserId& from,
-                        const model::UserId& to, std::string text, Now now, Effects& out) {
-  core::send_by_name(state_->world, {client, request, from, to, std::move(text)}, Entry::kFirst,
-                     now, out);
+void Core::send_by_name(ByName message, Now now, Effects& out) {
+  World& world = state_->world;
+  message.from = speaker_of(world, message.from);
+  message.to = receiver_of(world, message.to);
+  core::send_by_name(world, std::move(message), Entry::kFirst, now, out);
 }
 
-void Core::relay_by_name(ClientId client, RequestId request, const model::UserId& from,
-                         const model::UserId& to, std::string text, Effects& out) {
-  core::relay_by_name(state_->world, {client, request, from, to, std::move(text)}, out);
+void Core::relay_by_name(ByName message, Effects& out) {
+  World& world = state_->world;
+  message.from = speaker_of(world, message.from);
+  message.to = receiver_of(world, message.to);
+  core::relay_by_name(world, std::move(message), out);
 }
 
 void Core::done(Ticket ticket, model::Outcome outcome, Now now, Effects& out) {

@@ -35,6 +35,16 @@ struct Credential {
   std::string new_token;  // of a guest: to be told in the reply
 };
 
+// A message of the simple form: who says it, and to whom, by name.
+struct ByName {
+  ClientId client;
+  RequestId request;
+  model::UserId from;
+  model::UserId to;
+  std::string text;
+  model::Origin origin = model::kLoopback;
+};
+
 class Core {
  public:
   Core(Settings settings, Random& random, model::Directory directory);
@@ -53,18 +63,19 @@ class Core {
   void disconnected(ClientId client);
 
   // ---- the article's tongue -------------------------------------------------------------------
-  // Signs `user` in by name alone and makes it (and its log) if it is new; its older connection of
-  // this kind is closed (kReplaced) and no longer counts. With `follow` the client follows all
-  // direct rooms of the user from behind its read marks, and rooms opened later.
-  void sign_in_by_name(ClientId client, const model::UserId& user, bool follow, Now now,
-                       Effects& out);
+  // Names are as they stand on that form's wire; which user one is, by_name.h says.
+  //
+  // Signs in by `name` alone and makes the user (and its log) if it is new; its older connection of
+  // this kind is closed (kReplaced) and no longer counts. Answered by answer::Me without a number.
+  // With `follow` the client then follows all direct rooms of the user from behind its read marks,
+  // and rooms opened later. Closed (kRateLimited) where `origin` has made too many names.
+  void sign_in_by_name(ClientId client, const model::UserId& name, bool follow,
+                       model::Origin origin, Now now, Effects& out);
   // `--article store`: the same log as any other message; makes the receiver and the direct room if
   // they are new. Answered by answer::Routed once it is on disk.
-  void send_by_name(ClientId client, RequestId request, const model::UserId& from,
-                    const model::UserId& to, std::string text, Now now, Effects& out);
+  void send_by_name(ByName message, Now now, Effects& out);
   // `--article relay`: to the connection of that kind, if any; nothing stored. Answered at once.
-  void relay_by_name(ClientId client, RequestId request, const model::UserId& from,
-                     const model::UserId& to, std::string text, Effects& out);
+  void relay_by_name(ByName message, Effects& out);
 
   // ---- from the store -------------------------------------------------------------------------
   void done(Ticket ticket, model::Outcome outcome, Now now, Effects& out);

@@ -35,11 +35,15 @@ inline constexpr Rate kGuestRate{1, 500};
 inline constexpr Rate kInviteRate{1, 1'000};
 inline constexpr std::uint32_t kInviteTokens = 10;
 
+// New names of the simple form from one address, kept as long as guests are.
+inline constexpr Rate kNewNameRate{1, 100};
+
 class Bucket {
  public:
   // Takes so many tokens and answers 0, or takes none and answers after how many milliseconds there
   // will be enough.
   std::uint32_t take(Rate rate, MonoTime now, std::uint32_t tokens = 1);
+  bool full(MonoTime now) const { return full_at_ <= now; }
 
  private:
   MonoTime full_at_{};

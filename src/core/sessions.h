@@ -19,15 +19,13 @@ void disconnected(World& world, ClientId client);
 void greet(Turn& turn, const model::cmd::Hello& hello, std::string new_token);
 
 // article.cpp
-struct ByName {
+struct SignIn {
   ClientId client;
-  RequestId request;
-  model::UserId from;
-  model::UserId to;
-  std::string text;
+  model::UserId name;
+  Tongue tongue = Tongue::kArticle;
+  model::Origin origin = model::kLoopback;
 };
-void sign_in_by_name(World& world, ClientId client, const model::UserId& user, Tongue tongue,
-                     Now now, Effects& out);
+void sign_in_by_name(World& world, const SignIn& sign_in, Now now, Effects& out);
 void send_by_name(World& world, ByName message, Entry entry, Now now, Effects& out);
 void relay_by_name(World& world, ByName message, Effects& out);
 

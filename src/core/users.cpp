@@ -44,6 +44,7 @@ UserIndex Users::add(const model::PutUser& user, model::Seq head) {
 
 void Users::add_token(const model::TokenHash& hash, UserIndex user) {
   CHECK(find(hash) == kNoUser);
+  users_[user].proven = true;
   tokens_.push_back({hash, user});
   by_token_.insert(static_cast<std::uint32_t>(tokens_.size() - 1), token_hash_at());
 }

@@ -34,8 +34,9 @@ struct User {
   Bucket invited;                          // how many people the user may invite now
   bool guest = false;
   bool ask = false;  // wants to be asked before every room
+  bool proven = false;  // it has a token, so that nobody is it by name alone
 
-  model::UserView view() const { return {id, display, guest}; }
+  model::UserView view() const { return {id, display, guest, !proven}; }
 };
 
 class Users {

@@ -11,6 +11,7 @@
 #include "core/core.h"
 #include "core/membership.h"
 #include "core/offers.h"
+#include "core/origin_rates.h"
 #include "core/pending.h"
 #include "core/presence_news.h"
 #include "core/rates.h"
@@ -37,6 +38,7 @@ struct World {
   ArticleDesk desk;
   PresenceNews presence_news;
   Bucket new_guests;
+  OriginRates new_names;  // of the simple form
 
   Pending<model::Outcome, Now, Effects&> outcomes;
   Pending<Result<model::HistoryPage>, Now, Effects&> pages;

@@ -45,13 +45,15 @@ struct Draft {
   }
 
   void take_to(std::string_view said) {
-    if (model::valid_user_id(said)) {
+    if (model::valid_simple_name(said)) {
       to.emplace(std::string(said));
       return;
     }
     // As forgiving as the query's user is: `Bob` is bob.
     auto id = model::make_user_id(said);
     if (!id) return blame(ErrorCode::kBadRequest, "to: " + id.error().message);
+    if (!model::valid_simple_name(id->value()))
+      return blame(ErrorCode::kBadRequest, "to: a name of at most 63 bytes");
     to = std::move(*id);
   }
 
@@ -109,7 +111,7 @@ void encode_routed(const model::answer::Routed& routed, std::string& out) {
   wire::JsonWriter json(out);
   json.begin_object();
   json.key<"to">();
-  json.string(routed.to.value());
+  json.string(model::simple_name(routed.to));
   json.key<"delivered">();
   json.boolean(routed.delivered);
   if (!routed.delivered) {
@@ -127,7 +129,7 @@ void encode_message(const model::UserId& from, std::string_view text, std::strin
   wire::JsonWriter json(out);
   json.begin_object();
   json.key<"from">();
-  json.string(from.value());
+  json.string(model::simple_name(from));
   json.key<"text">();
   json.string(text);
   json.end_object();

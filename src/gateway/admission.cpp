@@ -48,13 +48,18 @@ Admission::Verdict Admission::admit(const net::Address& peer, Pass& pass) {
       share = free_.back();
       free_.pop_back();
     }
-    shares_[share] = {block, 0};
+    shares_[share] = {block, 0, peer.is_loopback()};
     by_block_.insert(share, hash_at());
   }
   ++shares_[share].connections;
   ++admitted_;
   pass = share;
   return verdict;
+}
+
+model::Origin Admission::origin(Pass pass) const {
+  if (pass >= shares_.size() || shares_[pass].loopback) return model::kLoopback;
+  return shares_[pass].block.hash() | 1U;
 }
 
 void Admission::leave(Pass pass) {

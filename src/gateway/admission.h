@@ -17,6 +17,7 @@
 
 #include "base/flat_index.h"
 #include "gateway/notice.h"
+#include "model/client.h"
 #include "net/address.h"
 
 namespace parley::gateway {
@@ -46,6 +47,9 @@ class Admission {
   Verdict admit(const net::Address& peer, Pass& pass);
   void leave(Pass pass);
 
+  // Where the connection of a pass comes from, for the rates of the core.
+  model::Origin origin(Pass pass) const;
+
   // What the process holds now; told about once a second.
   void set_memory_bytes(std::size_t bytes) { memory_bytes_ = bytes; }
 
@@ -56,6 +60,7 @@ class Admission {
   struct Share {
     net::AddressBlock block;
     std::uint32_t connections = 0;
+    bool loopback = false;
   };
 
   Verdict judge(const net::Address& peer, Pass known) const;

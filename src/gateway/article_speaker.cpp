@@ -11,7 +11,7 @@ constexpr std::uint64_t kRequest = 0;
 }  // namespace
 
 void ArticleSpeaker::sign_in(Turn& turn) {
-  turn.inbound.emplace_back(SignIn{turn.self, user_, hand_ == Hand::kStore});
+  turn.inbound.emplace_back(SignIn{turn.self, name_, hand_ == Hand::kStore, turn.pass});
 }
 
 void ArticleSpeaker::on_message(ws::Opcode opcode, std::string_view message, Turn& turn) {
@@ -22,8 +22,8 @@ void ArticleSpeaker::on_message(ws::Opcode opcode, std::string_view message, Tur
   dialect::Heard heard = turn.tools.article.decode(message);
   if (auto* said = std::get_if<dialect::Said>(&heard)) {
     ++in_flight_;
-    turn.inbound.emplace_back(
-        SendByName{turn.self, kRequest, user_, std::move(said->to), std::move(said->text), hand_});
+    turn.inbound.emplace_back(SendByName{turn.self, kRequest, name_, std::move(said->to),
+                                         std::move(said->text), hand_, turn.pass});
   } else if (const auto* error = std::get_if<Error>(&heard)) {
     turn.frame(Framing::kWebSocket,
                [&](std::string& text) { dialect::encode_error(*error, text); });
@@ -33,7 +33,11 @@ void ArticleSpeaker::on_message(ws::Opcode opcode, std::string_view message, Tur
 }
 
 void ArticleSpeaker::on_reply(RequestId request, const Result<model::Answer>& answer, Turn& turn) {
-  if (!request) return;  // of a read mark
+  if (!request) {  // of the sign-in, or of a read mark
+    const auto* me = answer ? std::get_if<model::answer::Me>(&*answer) : nullptr;
+    if (me != nullptr) user_ = me->user.user;
+    return;
+  }
   if (in_flight_ > 0) --in_flight_;
   if (!answer) {
     turn.frame(Framing::kWebSocket,

@@ -15,8 +15,8 @@ namespace parley::gateway {
 class ArticleSpeaker final : public Speaker {
  public:
   // `form`: this connection's own encoding, because it leaves out what its user wrote.
-  ArticleSpeaker(model::UserId user, Hand hand, feed::Form form)
-      : user_(std::move(user)), form_(form), hand_(hand) {}
+  ArticleSpeaker(model::UserId name, Hand hand, feed::Form form)
+      : name_(std::move(name)), form_(form), hand_(hand) {}
 
   // Once, before any message.
   void sign_in(Turn& turn);
@@ -29,6 +29,7 @@ class ArticleSpeaker final : public Speaker {
   std::size_t in_flight() const override { return in_flight_; }
   bool known() const override { return true; }
   bool greeted() const override { return true; }
+  // Which user the name turned out to be; none before the core has said so.
   const model::UserId& user() const { return user_; }
 
   void on_follow(model::RoomId log, model::Seq read) override;
@@ -40,6 +41,7 @@ class ArticleSpeaker final : public Speaker {
   static void encode(const model::UserId& reader, const model::Event& event, std::string& out);
 
  private:
+  model::UserId name_;
   model::UserId user_;
   std::vector<std::pair<model::RoomId, model::Seq>> read_;  // of each direct room: told to the core
   feed::Form form_;

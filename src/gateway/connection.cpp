@@ -62,7 +62,9 @@ std::string& Connection::out() {
 }
 
 Turn Connection::make_turn() {
-  return {{hub_.index_, self_}, hub_.loop_.now(), hub_.tools_, out(), hub_.inbound_};
+  Turn turn{{hub_.index_, self_}, hub_.loop_.now(), hub_.tools_, out(), hub_.inbound_};
+  turn.pass = pass_;
+  return turn;
 }
 
 void Connection::end_turn(const Turn& turn) {

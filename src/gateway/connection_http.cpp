@@ -70,7 +70,8 @@ void Connection::take_request(const http::Request& request) {
                                           std::move(send.from),
                                           std::move(send.to),
                                           std::move(send.text),
-                                          hand});
+                                          hand,
+                                          pass_});
   }
 }
 

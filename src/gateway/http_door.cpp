@@ -59,9 +59,9 @@ Decision open_socket(Tongue tongue, const http::Request& request, const Settings
     if (user == nullptr || user->empty()) {
       return http::error(400, "bad_request", "the user is empty: connect to /chat?user=NAME");
     }
-    if (!model::valid_user_id(*user)) {
+    if (!model::valid_simple_name(*user)) {
       return http::error(400, "bad_request",
-                         "user: lower case letters, digits, '-', '_' and '.', at most 64 bytes");
+                         "user: lower case letters, digits, '-', '_' and '.', at most 63 bytes");
     }
     opening.user = model::UserId(*user);
   }

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "core/core.h"
+#include "gateway/admission.h"
 #include "model/command.h"
 
 namespace parley::gateway {
@@ -31,6 +32,7 @@ struct SignIn {
   ClientId client;
   model::UserId user;
   bool follow = false;
+  Admission::Pass pass = Admission::kNoPass;
 };
 enum class Hand : bool { kStore, kRelay };
 struct SendByName {
@@ -40,6 +42,7 @@ struct SendByName {
   model::UserId to;
   std::string text;
   Hand hand = Hand::kStore;
+  Admission::Pass pass = Admission::kNoPass;
 };
 
 using Inbound = std::variant<Greet, Execute, Gone, SignIn, SendByName>;

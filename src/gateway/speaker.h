@@ -49,6 +49,7 @@ struct Turn {
 
   std::optional<std::uint16_t> close_code{};
   std::string_view close_reason{};
+  Admission::Pass pass = Admission::kNoPass;  // of the connection
 
   void close(wire::Close code) {
     close_code = wire::number(code);

@@ -14,6 +14,11 @@ struct ClientId {
   friend bool operator==(ClientId, ClientId) = default;
 };
 
+// Where a connection comes from, as far as rates need to know: a hash of its address block. It
+// names nobody, and is not kept.
+using Origin = std::uint64_t;
+inline constexpr Origin kLoopback = 0;  // has no share of its own, as at the admission
+
 }  // namespace parley::model
 
 template <>

@@ -65,6 +65,9 @@ constexpr bool in_id(char32_t c) {
   return !is_blank(c) && !is_hostile(c) && !is_invisible_in_id(c);
 }
 
+// Before the name of who has no token. A guest's id cannot have it.
+constexpr char kUnproven = '~';
+
 // Names consisting of marks alone look like nothing, and `..` is somewhere else in a path.
 constexpr bool stands_for_something(char32_t c) {
   return c >= 0x80 || is_ascii_alnum(c);
@@ -141,7 +144,23 @@ Result<UserId> make_user_id(std::string_view display) {
 }
 
 bool valid_user_id(std::string_view text) {
-  return text.size() <= limits::kUserIdBytesMax && all_in_id(text, true);
+  if (text.size() > limits::kUserIdBytesMax) return false;
+  if (text.starts_with(kUnproven)) text.remove_prefix(1);
+  return all_in_id(text, true);
+}
+
+UserId unproven_id(std::string_view name) {
+  return UserId(kUnproven + std::string(name));
+}
+
+std::string_view simple_name(const UserId& user) {
+  std::string_view name = user.value();
+  if (name.starts_with(kUnproven)) name.remove_prefix(1);
+  return name;
+}
+
+bool valid_simple_name(std::string_view text) {
+  return text.size() < limits::kUserIdBytesMax && all_in_id(text, true);
 }
 
 bool valid_room_name(std::string_view text) {

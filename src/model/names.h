@@ -19,8 +19,19 @@ namespace parley::model {
 Result<UserId> make_user_id(std::string_view display);
 
 // 1–64 bytes of UTF-8: `a-z 0-9 - _ .` and, of what is not ASCII, all but controls, bidi controls,
-// blanks, private use and noncharacters. No upper case in ASCII.
+// blanks, private use and noncharacters. No upper case in ASCII. `~` before all that: a user of the
+// simple form.
 [[nodiscard]] bool valid_user_id(std::string_view text);
+
+// The user that a name of the simple form stands for, which has no token: `alice` → `~alice`. No
+// guest's name gives such an id. `name` passes valid_simple_name().
+UserId unproven_id(std::string_view name);
+
+// The name of a user on the wire of the simple form: `~alice` → `alice`, `ada` → `ada`.
+std::string_view simple_name(const UserId& user);
+
+// A user id without `~`, short enough to have one put before it.
+[[nodiscard]] bool valid_simple_name(std::string_view text);
 
 // The same without `.`, so that a room is never taken for a host or a file.
 [[nodiscard]] bool valid_room_name(std::string_view text);

@@ -17,6 +17,7 @@ struct UserView {
   UserId user;
   std::string display;
   bool guest = false;
+  bool unproven = false;  // a name that anybody may use: it has no token
   friend bool operator==(const UserView&, const UserView&) = default;
 };
 

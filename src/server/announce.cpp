@@ -37,6 +37,11 @@ std::string qr_lines(const std::string& text) {
   return out;
 }
 
+bool open_by_name(const net::Address& address, const Options& options) {
+  return !address.is_loopback() &&
+         options.article.value_or(gateway::ArticleMode::kOff) != gateway::ArticleMode::kOff;
+}
+
 void announce(const net::Address& address, const Options& options) {
   const Scheme scheme = options.encrypted() ? Scheme::kHttps : Scheme::kHttp;
   const bool terminal = isatty(STDERR_FILENO) == 1;
@@ -46,6 +51,11 @@ void announce(const net::Address& address, const Options& options) {
   }
   if (!options.limits) {
     log(LogLevel::kWarning, "--no-limits: rates and admission are lifted; for benchmarks only");
+  }
+  if (open_by_name(address, options)) {
+    log(LogLevel::kWarning,
+        "--article beyond loopback: whoever reaches /chat?user=NAME is anybody of the simple form; "
+        "--article off ends that");
   }
   if (!address.is_loopback()) {
     for (const net::Address& own : net::local_addresses()) {

@@ -17,6 +17,9 @@ std::string url_of(const net::Address& address, Scheme scheme);
 // The QR code of a text as lines of half blocks, for a dark or a light terminal alike.
 std::string qr_lines(const std::string& text);
 
+// Whether names that nobody proves are spoken by others than this machine's own user.
+[[nodiscard]] bool open_by_name(const net::Address& address, const Options& options);
+
 // On stderr, for people; and on stdout the one line that programs wait for.
 void announce(const net::Address& address, const Options& options);
 

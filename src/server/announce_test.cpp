@@ -22,6 +22,19 @@ TEST(Announce, QrHasTwoRowsOfModulesALine) {
   EXPECT_NE(lines, qr_lines("http://192.0.2.1:8081"));
 }
 
+TEST(Announce, WarnsWhereNamesThatNobodyProvesComeFromElsewhere) {
+  const net::Address everywhere = net::Address::any_ipv4(8080);
+  Options options;
+  EXPECT_FALSE(open_by_name(everywhere, options));  // off by default there
+  options.article = gateway::ArticleMode::kOff;
+  EXPECT_FALSE(open_by_name(everywhere, options));
+  for (const auto mode : {gateway::ArticleMode::kStore, gateway::ArticleMode::kRelay}) {
+    options.article = mode;
+    EXPECT_TRUE(open_by_name(everywhere, options));
+    EXPECT_FALSE(open_by_name(net::Address::loopback(8080), options));
+  }
+}
+
 TEST(Serve, ExitCodesTellWhatToDo) {
   EXPECT_EQ(exit_code_of({ErrorCode::kInvalidUsage, ""}), 2);
   EXPECT_EQ(exit_code_of({ErrorCode::kIo, ""}), 74);

@@ -43,14 +43,16 @@ void Engine::take_one(gateway::Inbound& inbound) {
   } else if (auto* gone = std::get_if<gateway::Gone>(&inbound)) {
     core.disconnected(gone->client);
   } else if (auto* sign_in = std::get_if<gateway::SignIn>(&inbound)) {
-    core.sign_in_by_name(sign_in->client, sign_in->user, sign_in->follow, now, effects_);
+    core.sign_in_by_name(sign_in->client, sign_in->user, sign_in->follow,
+                         parts_.admission.origin(sign_in->pass), now, effects_);
   } else if (auto* send = std::get_if<gateway::SendByName>(&inbound)) {
+    core::ByName message{send->client,          send->request,
+                         std::move(send->from), std::move(send->to),
+                         std::move(send->text), parts_.admission.origin(send->pass)};
     if (send->hand == gateway::Hand::kRelay) {
-      core.relay_by_name(send->client, send->request, send->from, send->to, std::move(send->text),
-                         effects_);
+      core.relay_by_name(std::move(message), effects_);
     } else {
-      core.send_by_name(send->client, send->request, send->from, send->to, std::move(send->text),
-                        now, effects_);
+      core.send_by_name(std::move(message), now, effects_);
     }
   }
 }

@@ -24,6 +24,7 @@ class Engine {
     ReaderPool& readers;
     bus::Bus& bus;
     loop::Loop& loop;  // loop 0
+    const gateway::Admission& admission;
     std::size_t loops = 1;
   };
   explicit Engine(const Parts& parts);

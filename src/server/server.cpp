@@ -101,7 +101,7 @@ Result<void> Server::open_core(const Options& options) {
       }));
   trimmer_ = TRY(Trimmer::start());
   engine_ = std::make_unique<Engine>(
-      Engine::Parts{*core_, *writer_, *readers_, bus_, loop, lanes_.size()});
+      Engine::Parts{*core_, *writer_, *readers_, bus_, loop, *admission_, lanes_.size()});
   return {};
 }
 

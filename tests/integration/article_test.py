@@ -131,9 +131,36 @@ class Store(unittest.TestCase):
             self.assertEqual(
                 ada.until(lambda one: one.get("ev") == "msg")["text"], "from the article"
             )
-            room = ada.ok("open", cid="d", kind="dm", members=["bob"])["room"]
+            room = ada.ok("open", cid="d", kind="dm", members=["~bob"])["room"]
             ada.ok("send", room=room, cid="m", text="from v1")
             self.assertEqual(bob.next(), {"from": "ada", "text": "from v1"})
+
+
+    def test_a_name_is_not_the_account_of_that_name(self):
+        with Person(self.server, "Ada") as ada, Person(self.server, "Eve") as eve:
+            room = ada.ok("open", cid="d", kind="dm", members=["eve"])["room"]
+            eve.ok("send", room=room, cid="m", text="for Ada alone")
+            with User(self.server, "ada") as thief, User(self.server, "bob") as bob:
+                self.settle(thief)  # the first thing it hears: nothing of Ada's
+                self.assertTrue(bob.say("ada", "who are you?")["delivered"])
+                self.assertEqual(thief.next(), {"from": "bob", "text": "who are you?"})
+                self.assertTrue(thief.say("eve", "I am Ada")["delivered"])
+            forged = eve.until(lambda one: one.get("text") == "I am Ada")
+            self.assertEqual(forged["from"], "~ada")
+            self.assertNotEqual(forged["room"], room)
+            (shown,) = eve.ok("profile", users=["~ada"])["users"]
+            self.assertEqual((shown["display"], shown["unproven"]), ("ada", True))
+            (account,) = eve.ok("profile", users=["ada"])["users"]
+            self.assertNotIn("unproven", account)
+
+    def test_a_guest_inherits_nothing_of_a_name(self):
+        body = json.dumps({"text": "for whoever comes", "from": "bob"}).encode()
+        self.assertEqual(self.server.http("POST", "/v1/users/alice/send", body)[0], 200)
+        with Person(self.server, "alice") as alice:
+            self.assertEqual(alice.user, "alice")
+            self.assertEqual([room["kind"] for room in alice.hello["rooms"]], ["public"])
+        with User(self.server, "alice") as by_name:
+            self.assertEqual(by_name.next(), {"from": "bob", "text": "for whoever comes"})
 
 
 class Relay(unittest.TestCase):

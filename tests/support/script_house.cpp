@@ -11,6 +11,7 @@ namespace parley::testing {
 namespace {
 
 constexpr std::size_t kPageBytes = 64 * 1024;
+constexpr model::Origin kFarAway = 1;  // one address for all, and not loopback
 
 // Stands for SHA-256: different tokens, different hashes.
 model::TokenHash hash_of(const std::string& token) {
@@ -95,23 +96,27 @@ void ScriptHouse::execute(const std::string& name, model::Command command) {
   run(std::move(effects));
 }
 
+core::ByName ScriptHouse::by_name(const std::string& from, const std::string& to,
+                                  std::string text) {
+  return {at(from).id,       next_request_++, model::UserId(person(from)),
+          model::UserId(to), std::move(text), kFarAway};
+}
+
 void ScriptHouse::sign_in(const std::string& name, bool follow) {
   core::Effects effects;
-  core_->sign_in_by_name(at(name).id, model::UserId(person(name)), follow, now_, effects);
+  core_->sign_in_by_name(at(name).id, model::UserId(person(name)), follow, kFarAway, now_, effects);
   run(std::move(effects));
 }
 
 void ScriptHouse::send_by_name(const std::string& from, const std::string& to, std::string text) {
   core::Effects effects;
-  core_->send_by_name(at(from).id, next_request_++, model::UserId(person(from)), model::UserId(to),
-                      std::move(text), now_, effects);
+  core_->send_by_name(by_name(from, to, std::move(text)), now_, effects);
   run(std::move(effects));
 }
 
 void ScriptHouse::relay_by_name(const std::string& from, const std::string& to, std::string text) {
   core::Effects effects;
-  core_->relay_by_name(at(from).id, next_request_++, model::UserId(person(from)), model::UserId(to),
-                       std::move(text), effects);
+  core_->relay_by_name(by_name(from, to, std::move(text)), effects);
   run(std::move(effects));
 }
 
@@ -177,6 +182,8 @@ void ScriptHouse::carry_out(core::Effect& effect) {
         if (!client->next.empty() || !client->seen.empty()) fault("something came before hello");
       }
     }
+    // Who signs in by name alone is told without having asked; a script looks at what it asked for.
+    if (reply->answer && !reply->request) return;
     client->replies.push_back(script_text(reply->answer, labels_));
   } else if (auto* tell = std::get_if<core::Tell>(&effect)) {
     if (ScriptClient* client = find(tell->to)) {

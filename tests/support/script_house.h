@@ -73,6 +73,7 @@ class ScriptHouse {
   void note_labels(const model::Job& job);
   void end(ScriptClient& client);
   ScriptClient* find(core::ClientId id);
+  core::ByName by_name(const std::string& from, const std::string& to, std::string text);
   core::Credential credential_for(const std::string& token);
   void fault(std::string text) {
     if (!fault_) fault_ = std::move(text);

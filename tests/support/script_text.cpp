@@ -24,6 +24,10 @@ std::string names(const std::vector<model::UserId>& users) {
   return text;
 }
 
+std::string user_text(const model::UserView& user) {
+  return user.user.value() + " " + quoted(user.display) + (user.unproven ? " unproven" : "");
+}
+
 std::string role(model::Role role) {
   return role == model::Role::kOwner ? "owner" : "member";
 }
@@ -117,7 +121,7 @@ struct ToldText {
            label(rooms, unread.room);
   }
   std::string operator()(const model::ProfileChanged& changed) const {
-    return "profile of " + changed.user.user.value() + " " + quoted(changed.user.display);
+    return "profile of " + user_text(changed.user);
   }
   std::string operator()(const model::Signalled& signal) const {
     return "signal " + signal.data + " from " + signal.from.value() + " in " +
@@ -200,12 +204,12 @@ struct AnswerText {
   std::string operator()(const model::answer::Profiles& profiles) const {
     std::string text = "ok";
     for (const model::UserView& user : profiles.users) {
-      text += " | " + user.user.value() + " " + quoted(user.display);
+      text += " | " + user_text(user);
     }
     return text;
   }
   std::string operator()(const model::answer::Me& me) const {
-    return "ok " + me.user.user.value() + " " + quoted(me.user.display) + (me.ask ? " asked" : "");
+    return "ok " + user_text(me.user) + (me.ask ? " asked" : "");
   }
   std::string operator()(const model::answer::Invites& list) const {
     return "ok " + offers(list.invites, rooms) + " | aside " + offers(list.aside, rooms);

@@ -19,10 +19,10 @@ struct Verb {
     if (word.starts_with('#')) return {{}, word.substr(1)};
     if (word.starts_with('!')) return {known("#" + word.substr(1)), {}};
     if (word.starts_with('@')) {
-      std::string low = ScriptHouse::person(client);
-      std::string high = word.substr(1);
-      if (high < low) std::swap(low, high);
-      return {known("@" + low + "+" + high), {}};
+      const std::string self = ScriptHouse::person(client);
+      const model::RoomId direct = direct_room(self, word.substr(1));
+      // Who came by name alone is `~bob`.
+      return {direct ? direct : direct_room("~" + self, word.substr(1)), {}};
     }
     words.fail("a room is #name, !name or @user, and not `" + word + "`");
     return {};
@@ -30,6 +30,10 @@ struct Verb {
   model::RoomId known(const std::string& label) const {
     const model::RoomId id = house.room(label);
     return id ? id : model::RoomId(1);  // an id that nobody has
+  }
+  model::RoomId direct_room(std::string low, std::string high) const {
+    if (high < low) std::swap(low, high);
+    return house.room("@" + low + "+" + high);
   }
   model::RoomRef room() const { return room(words.take("a room")); }
 

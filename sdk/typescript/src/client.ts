@@ -527,8 +527,7 @@ export class ParleyClient implements Client {
     const mine = ev.from === this.me?.user;
     if (timeline) timeline.push(ev);
     else if (mine) this.#outbox.confirm(ev.cid);
-    if (ev.ev === "member" && ev.user && ev.display && !this.users.has(ev.user))
-      this.#people.learn([{ user: ev.user, display: ev.display }]);
+    if (ev.ev === "member" && ev.user && ev.display) this.#people.hear(ev.user, ev.display);
     if (ev.ev !== "msg") return;
     this.#people.setTyping(ev.room, ev.from, false);
     if (!fresh || mine || this.state.kind !== "live") return;

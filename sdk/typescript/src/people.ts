@@ -13,6 +13,20 @@ const kAskMax = 100;
 const kNobody: readonly UserId[] = [];
 const kNoReceipts: ReadonlyMap<UserId, Seq> = new Map();
 
+/** What is kept of a user object, which may be a line of `who`. */
+function userOf({ user, display, guest, unproven }: User): User {
+  return {
+    user,
+    display,
+    ...(guest !== undefined && { guest }),
+    ...(unproven !== undefined && { unproven }),
+  };
+}
+
+function sameUser(old: User | undefined, now: User): boolean {
+  return old?.display === now.display && old.guest === now.guest && old.unproven === now.unproven;
+}
+
 export class People {
   #users: ReadonlyMap<UserId, User> = new Map();
   readonly #placeholders = new Map<UserId, User>();
@@ -42,18 +56,22 @@ export class People {
   }
 
   learn(list: readonly User[]): void {
-    const fresh = list.filter((user) => {
-      const old = this.#users.get(user.user);
-      return old?.display !== user.display || old?.guest !== user.guest;
-    });
+    const fresh = list.filter((user) => !sameUser(this.#users.get(user.user), user));
     if (fresh.length === 0) return;
     const users = new Map(this.#users);
-    for (const { user, display, guest } of fresh) {
-      users.set(user, { user, display, ...(guest !== undefined && { guest }) });
-      this.#placeholders.delete(user);
-      this.#unknown.delete(user);
+    for (const one of fresh) {
+      users.set(one.user, userOf(one));
+      this.#placeholders.delete(one.user);
+      this.#unknown.delete(one.user);
     }
     this.#users = users;
+    this.changed();
+  }
+
+  /** A name that was heard without all that belongs to it: shown until the user object is here. */
+  hear(id: UserId, display: string): void {
+    if (this.#users.has(id) || this.#placeholders.get(id)?.display === display) return;
+    this.#placeholders.set(id, { user: id, display });
     this.changed();
   }
 

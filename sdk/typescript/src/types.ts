@@ -19,6 +19,8 @@ export interface User {
   readonly user: UserId;
   readonly display: string;
   readonly guest?: boolean;
+  /** A name that anybody may use: nobody has proved to be this user. */
+  readonly unproven?: boolean;
 }
 
 /** A line of `who`. */

@@ -101,14 +101,15 @@ void House::take(gateway::Inbound& inbound, Now now) {
   } else if (auto* gone = std::get_if<gateway::Gone>(&inbound)) {
     core_->disconnected(gone->client);
   } else if (auto* sign_in = std::get_if<gateway::SignIn>(&inbound)) {
-    core_->sign_in_by_name(sign_in->client, sign_in->user, sign_in->follow, now, effects_);
-  } else if (auto* send = std::get_if<gateway::SendByName>(&inbound)) {
-    if (send->hand == gateway::Hand::kRelay) {
-      core_->relay_by_name(send->client, send->request, send->from, send->to, std::move(send->text),
+    core_->sign_in_by_name(sign_in->client, sign_in->user, sign_in->follow, model::kLoopback, now,
                            effects_);
+  } else if (auto* send = std::get_if<gateway::SendByName>(&inbound)) {
+    core::ByName message{send->client,        send->request,         std::move(send->from),
+                         std::move(send->to), std::move(send->text), model::kLoopback};
+    if (send->hand == gateway::Hand::kRelay) {
+      core_->relay_by_name(std::move(message), effects_);
     } else {
-      core_->send_by_name(send->client, send->request, send->from, send->to, std::move(send->text),
-                          now, effects_);
+      core_->send_by_name(std::move(message), now, effects_);
     }
   }
 }

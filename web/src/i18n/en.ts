@@ -262,6 +262,12 @@ export const en = {
   'prefs.guest':
     'You are a guest: this account lives in this browser only. Clearing its site data ends it.',
 
+  // Names
+  'name.unproven': 'unverified',
+  'name.unprovenWhy':
+    'Anybody can use this name: there is no account behind it. Do not tell it secrets.',
+  'name.withUnproven': '{name} (unverified)',
+
   // Switcher
   'switch.label': 'Jump to a room or person',
   'switch.placeholder': 'Where to?',

@@ -230,6 +230,10 @@ export const zh: Record<Key, Text> = {
   'prefs.keys': '键盘快捷键',
   'prefs.guest': '你是访客：此账号只保存在这个浏览器里，清除网站数据后将无法恢复。',
 
+  'name.unproven': '未验证',
+  'name.unprovenWhy': '任何人都可以使用这个名字，背后没有账号。请不要向对方透露机密。',
+  'name.withUnproven': '{name}（未验证）',
+
   'switch.label': '跳转到聊天室或联系人',
   'switch.placeholder': '想去哪里？',
   'switch.none': '没有找到“{q}”。',

@@ -5,9 +5,23 @@ import { t } from '../i18n'
 import { client, me, users } from './client'
 import { clean } from './text'
 
+function userOf(id: UserId): User {
+  return users.value.get(id) ?? client.user(id)
+}
+
+/** The name alone: for initials and for sorting, and where PersonName puts the marks beside it. */
+export function bareNameOf(id: UserId): string {
+  return nameOfUser(userOf(id))
+}
+
+export function isUnproven(id: UserId): boolean {
+  return userOf(id).unproven === true
+}
+
+/** The name with all its marks, where only text can stand: titles, spoken lines, sentences. */
 export function displayOf(id: UserId): string {
-  const user = users.value.get(id) ?? client.user(id)
-  return nameOfUser(user)
+  const name = bareNameOf(id)
+  return isUnproven(id) ? t('name.withUnproven', { name }) : name
 }
 
 export function nameOfUser(user: User): string {

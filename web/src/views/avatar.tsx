@@ -2,7 +2,7 @@
 import type { UserId } from '@parley/sdk'
 import { t } from '../i18n'
 import { client, tick } from '../state/client'
-import { displayOf } from '../state/names'
+import { bareNameOf } from '../state/names'
 import { hueOf, initials } from '../state/text'
 
 const kHues = 16
@@ -12,7 +12,7 @@ export type AvatarSize = 20 | 24 | 32 | 36 | 64
 export function Avatar({ user, size }: { readonly user: UserId; readonly size: AvatarSize }) {
   return (
     <span class={`avatar s${size} hue-${hueOf(user, kHues)}`} aria-hidden="true">
-      {initials(displayOf(user))}
+      {initials(bareNameOf(user))}
     </span>
   )
 }

@@ -2,9 +2,10 @@
 // in each case.
 import type { RoomView, TimelineHandle, TimelineView } from '@parley/sdk'
 import { rich, t } from '../i18n'
-import { isNotes, labelOf, partnerOf, titleOf } from '../state/names'
+import { isNotes, partnerOf, titleOf } from '../state/names'
 import { Avatar } from './avatar'
 import { Icon } from './icons'
+import { RoomLabel } from './room-label'
 
 interface Props {
   readonly room: RoomView
@@ -63,12 +64,12 @@ function Beginning({ room }: { readonly room: RoomView }) {
           <Avatar user={partner} size={64} />
         )}
         <h2>
-          <bdi>{labelOf(room)}</bdi>
+          <RoomLabel room={room} />
         </h2>
         <p>
           {notes
             ? t('list.startNotes')
-            : rich('list.startDirect', { name: <bdi class="strong">{labelOf(room)}</bdi> })}
+            : rich('list.startDirect', { name: <RoomLabel room={room} class="strong" /> })}
         </p>
       </div>
     )
@@ -79,7 +80,7 @@ function Beginning({ room }: { readonly room: RoomView }) {
         <Icon name={room.kind === 'private' ? 'lock' : 'hash'} />
       </span>
       <h2>
-        <bdi>{labelOf(room)}</bdi>
+        <RoomLabel room={room} />
       </h2>
       <p>{rich('list.start', { room: <bdi class="strong">{titleOf(room)}</bdi> })}</p>
     </div>

@@ -4,18 +4,19 @@ import { useMemo } from 'preact/hooks'
 import { lang, localeOf, t } from '../i18n'
 import { me, tick } from '../state/client'
 import { members } from '../state/members'
-import { displayOf } from '../state/names'
+import { bareNameOf, displayOf } from '../state/names'
 import { messagePerson } from '../state/people'
 import { membersOpen } from '../state/ui'
 import { AvatarWithPresence } from './avatar'
 import { Icon } from './icons'
+import { PersonName } from './person-name'
 import { onlineNow } from './room-header'
 
 export function Members({ room }: { readonly room: RoomView }) {
   const list = members.value.get(room.room) ?? []
   const [online, offline] = useMemo(() => {
     const compare = new Intl.Collator(localeOf(lang.value)).compare
-    const sorted = [...list].sort((a, b) => compare(displayOf(a.user), displayOf(b.user)))
+    const sorted = [...list].sort((a, b) => compare(bareNameOf(a.user), bareNameOf(b.user)))
     return [
       sorted.filter((member) => onlineNow(member.user, member.online)),
       sorted.filter((member) => !onlineNow(member.user, member.online)),
@@ -83,7 +84,7 @@ function MemberRow({ member, online }: { readonly member: Member; readonly onlin
         <AvatarWithPresence user={member.user} size={32} online={online} />
         <span class="member-words">
           <span class="member-name">
-            <bdi>{name}</bdi>
+            <PersonName user={member.user} />
             {self && <small>({t('side.you')})</small>}
           </span>
           <small>@{member.user}</small>

@@ -9,6 +9,7 @@ import { displayOf } from '../state/names'
 import { matches } from '../state/text'
 import { AvatarWithPresence } from './avatar'
 import { peopleOf } from './written-text'
+import { PersonName } from './person-name'
 
 const kShownMax = 8
 
@@ -115,7 +116,7 @@ export function MentionBox({ mentions }: { readonly mentions: Mentions }) {
           onClick={() => mentions.choose(user)}
         >
           <AvatarWithPresence user={user} size={24} />
-          <bdi class="strong">{displayOf(user)}</bdi>
+          <PersonName user={user} class="strong" />
           <small>@{user}</small>
         </div>
       ))}

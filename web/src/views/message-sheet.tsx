@@ -2,11 +2,11 @@
 import { t } from '../i18n'
 import * as act from '../state/actions'
 import { recentEmoji } from '../state/emoji'
-import { displayOf } from '../state/names'
 import { excerpt } from '../state/text'
 import { sheet } from '../state/ui'
 import { Sheet } from '../ui/sheet'
 import { Icon, type IconName } from './icons'
+import { PersonName } from './person-name'
 
 const kQuick = 5
 
@@ -50,7 +50,7 @@ export function MessageSheet() {
   return (
     <Sheet label={t('msg.actions')} testid="message-sheet" close={close}>
       <p class="sheet-what">
-        <bdi class="strong">{displayOf(item.from)}</bdi> <bdi>{excerpt(item.text, 80)}</bdi>
+        <PersonName user={item.from} class="strong" /> <bdi>{excerpt(item.text, 80)}</bdi>
       </p>
       {act.mayAnswer(item) && (
         <>

@@ -13,6 +13,7 @@ import { EditBox } from './edit-box'
 import { FailedLine } from './failed-line'
 import { Icon } from './icons'
 import { MessageText } from './message-text'
+import { PersonName } from './person-name'
 import { Quote } from './quote'
 import { ReactionPlace } from './reaction-place'
 import { Toolbar } from './toolbar'
@@ -88,7 +89,7 @@ export function Message({ item, head, room }: Props) {
         {head && (
           <header class="msg-head">
             <span class="msg-name">
-              <bdi>{name}</bdi>
+              <PersonName user={item.from} />
             </span>
             <time dateTime={new Date(item.ts).toISOString()} title={fullOf(item.ts)}>
               {timeOf(item.ts)}

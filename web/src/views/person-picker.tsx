@@ -8,6 +8,7 @@ import { displayOf } from '../state/names'
 import { people } from '../state/people'
 import { matches } from '../state/text'
 import { AvatarWithPresence } from './avatar'
+import { PersonName } from './person-name'
 
 const kShownMax = 50
 
@@ -63,7 +64,7 @@ export function PersonPicker({ label, without, action, nobody, choose, children 
           >
             <AvatarWithPresence user={user} size={32} />
             <span class="pick-words">
-              <bdi class="strong">{displayOf(user)}</bdi>
+              <PersonName user={user} class="strong" />
               <small>@{user}</small>
             </span>
             <span class="pick-act">{action}</span>

@@ -8,6 +8,7 @@ import { excerpt } from '../state/text'
 import { listControl } from '../state/visit'
 import { Avatar } from './avatar'
 import { Guard } from './guard'
+import { PersonName } from './person-name'
 
 export function Quote({ seq }: { readonly seq: Seq }) {
   const quoted = useComputed(() => quotedOf(seq)).value
@@ -29,7 +30,7 @@ export function Quote({ seq }: { readonly seq: Seq }) {
         {item && <Avatar user={item.from} size={20} />}
         {item && (
           <span class="quote-name">
-            <bdi>{displayOf(item.from)}</bdi>
+            <PersonName user={item.from} />
           </span>
         )}
         <span class="quote-text">

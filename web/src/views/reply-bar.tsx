@@ -1,9 +1,9 @@
 // Above the text field: what is being answered.
 import type { MessageItem } from '@parley/sdk'
 import { rich, t } from '../i18n'
-import { displayOf } from '../state/names'
 import { excerpt } from '../state/text'
 import { Icon } from './icons'
+import { PersonName } from './person-name'
 
 interface Props {
   readonly item: MessageItem
@@ -15,7 +15,7 @@ export function ReplyBar({ item, cancel }: Props) {
     <div class="reply-bar" data-testid="reply-bar">
       <Icon name="reply" />
       <span class="reply-words">
-        {rich('compose.replying', { name: <bdi class="strong">{displayOf(item.from)}</bdi> })}
+        {rich('compose.replying', { name: <PersonName user={item.from} class="strong" /> })}
         <bdi class="reply-text">{excerpt(item.text, 120)}</bdi>
       </span>
       <button

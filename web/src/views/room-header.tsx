@@ -5,12 +5,13 @@ import { t } from '../i18n'
 import { client, tick } from '../state/client'
 import { copyText } from '../state/clipboard'
 import { members } from '../state/members'
-import { isNotes, labelOf, partnerOf } from '../state/names'
+import { isNotes, partnerOf } from '../state/names'
 import { goList, linkOf } from '../state/route'
 import { clean } from '../state/text'
 import { dialog, type MenuItem, membersOpen, menu, oneColumn } from '../state/ui'
 import { Avatar, isOnline } from './avatar'
 import { Icon } from './icons'
+import { RoomLabel } from './room-label'
 
 function onlineCount(room: RoomView): number {
   const list = members.value.get(room.room) ?? []
@@ -78,7 +79,7 @@ export function RoomHeader({ room }: { readonly room: RoomView }) {
       </span>
       <div class="room-head-words">
         <Title data-testid="room-title">
-          <bdi>{labelOf(room)}</bdi>
+          <RoomLabel room={room} />
         </Title>
         <Subtitle room={room} />
       </div>

@@ -3,11 +3,12 @@
 import type { RoomView } from '@parley/sdk'
 import { t } from '../i18n'
 import { drafts } from '../state/drafts'
-import { isNotes, labelOf, partnerOf } from '../state/names'
+import { isNotes, partnerOf } from '../state/names'
 import { currentRoom, goRoom, pathOf } from '../state/route'
 import { coarse, focusComposer } from '../state/ui'
 import { AvatarWithPresence } from './avatar'
 import { Icon } from './icons'
+import { RoomLabel } from './room-label'
 
 function Mark({ room }: { readonly room: RoomView }) {
   if (room.kind !== 'dm') return <Icon name={room.kind === 'private' ? 'lock' : 'hash'} />
@@ -61,7 +62,7 @@ export function RoomRow({ room }: { readonly room: RoomView }) {
           <Mark room={room} />
         </span>
         <span class="room-label">
-          <bdi>{labelOf(room)}</bdi>
+          <RoomLabel room={room} />
         </span>
         {hasDraft && (
           <span class="draft-mark" title={t('side.draft')}>

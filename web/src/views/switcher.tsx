@@ -14,6 +14,8 @@ import { coarse, dialog, focusComposer } from '../state/ui'
 import { AvatarWithPresence } from './avatar'
 import { closeDialog, Dialog } from './dialog'
 import { Icon } from './icons'
+import { PersonName } from './person-name'
+import { RoomLabel } from './room-label'
 
 const kShownMax = 12
 const kActions: ReadonlySet<string> = new Set(['browse', 'create'])
@@ -37,7 +39,7 @@ function roomChoice(room: RoomView): Choice {
       ) : (
         <Icon name={icon} />
       ),
-    words: <bdi>{labelOf(room)}</bdi>,
+    words: <RoomLabel room={room} />,
     note: room.unread > 0 ? t('side.unread', { n: room.unread }) : undefined,
     run: () => {
       goRoom(room)
@@ -65,7 +67,7 @@ function choicesFor(query: string): Choice[] {
     choices.push({
       key: `user ${user}`,
       mark: <AvatarWithPresence user={user} size={24} />,
-      words: <bdi>{displayOf(user)}</bdi>,
+      words: <PersonName user={user} />,
       note: `@${user}`,
       run: () => void messagePerson(user),
     })

@@ -6,6 +6,7 @@ import { fullOf, listOf, timeOf } from '../i18n/format'
 import { displayOf } from '../state/names'
 import type { SystemItem } from '../state/rows'
 import { clean } from '../state/text'
+import { PersonName } from './person-name'
 
 /** So many are named; the others are counted. */
 const kNamed = 2
@@ -13,7 +14,7 @@ const kNamed = 2
 const kTitled = 50
 
 function name(user: string): ComponentChildren {
-  return <bdi class="sys-name">{displayOf(user)}</bdi>
+  return <PersonName user={user} class="sys-name" />
 }
 
 function words(item: MemberItem | RoomItem): ComponentChildren {

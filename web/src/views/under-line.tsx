@@ -3,18 +3,18 @@ import type { RoomId } from '@parley/sdk'
 import type { ComponentChildren } from 'preact'
 import { rich, t } from '../i18n'
 import { client, textBytesMax, tick } from '../state/client'
-import { displayOf } from '../state/names'
 import { bytesOf, charactersLeft } from '../state/text'
+import { PersonName } from './person-name'
 
 const kCountFrom = 0.8
 
 function typingWords(room: RoomId): ComponentChildren {
   const [a, b, ...more] = tick.value >= 0 ? client.typing(room) : []
   if (a === undefined) return null
-  const one = <bdi class="strong">{displayOf(a)}</bdi>
+  const one = <PersonName user={a} class="strong" />
   if (b === undefined) return rich('typing.one', { a: one })
   if (more.length > 0) return t('typing.many')
-  return rich('typing.two', { a: one, b: <bdi class="strong">{displayOf(b)}</bdi> })
+  return rich('typing.two', { a: one, b: <PersonName user={b} class="strong" /> })
 }
 
 interface Props {
