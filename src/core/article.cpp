@@ -9,16 +9,20 @@
 #include "core/direct.h"
 #include "core/inviting.h"
 #include "core/messages.h"
+#include "core/presence.h"
 #include "core/sessions.h"
 #include "core/welcome.h"
+#include "model/name_forms.h"
 #include "model/names.h"
 
 namespace parley::core {
 namespace {
 
 model::PutUser new_user(World& world, const model::UserId& user, WallTime created) {
-  return {user, std::string(model::simple_name(user)), false, model::make_room_id(world.random),
-          created};
+  const std::string display(model::simple_name(user));
+  return {user,    display,
+          false,   model::make_room_id(world.random),
+          created, model::forms_of(user, display)};
 }
 
 Key user_key(const model::UserId& user) {
@@ -31,8 +35,7 @@ void attach(World& world, UserIndex user, const ArticleDesk::Seat& seat, Effects
   const bool was_online = world.clients.online(user);
   world.clients.attach(seat.client, user, 0, seat.tongue);
   // Before it hears anything of a log: who it is decides what it is told.
-  out.push_back(
-      Reply{seat.client, {}, model::Answer(model::answer::Me{world.users.at(user).view()})});
+  out.push_back(Reply{seat.client, {}, model::Answer(model::answer::Me{world.users.view(user)})});
   if (seat.tongue == Tongue::kArticleStored) {
     world.members.for_user(user, [&](MemberIndex m) {
       const Member& member = world.members.at(m);
@@ -74,7 +77,7 @@ void make_user(World& world, const model::UserId& id, Now now, Effects& out) {
   propose_or(
       turn, std::move(write), std::move(keys),
       [user = std::move(user)](Turn& later, const Commit&) {
-        attach_if_seated(later.world, later.world.users.add(user, 0), later.out);
+        attach_if_seated(later.world, add_user(later.world, user, later.out), later.out);
       },
       // Not stored: it is at the desk all the same, and its first message tries again.
       [](Turn&, const model::Outcome&) {});
@@ -158,12 +161,13 @@ std::uint32_t new_name_after_ms(World& world, model::Origin origin, Now now) {
   return world.settings.limits ? world.new_names.take(origin, kNewNameRate, now.mono) : 0;
 }
 
-// Whether both may have one direct room more; who is new has none.
+// Whether both may have one direct room more; who is new has none. All of them count here, also
+// those that others began: this form makes no requests that could give way.
 bool too_many_rooms(Turn& turn, const ByName& message) {
   const World& world = turn.world;
   const auto has_too_many = [&](const model::UserId& id) {
     const UserIndex user = world.users.find(id.value());
-    return user != kNoUser && has_too_many_rooms(world, user);
+    return user != kNoUser && world.users.at(user).rooms >= limits::kRoomsPerUserMax;
   };
   if (has_too_many(message.from)) {
     reply(turn, fail(ErrorCode::kQuota, "from: it is in too many rooms"));
@@ -190,7 +194,7 @@ void apply_by_name(Turn& turn, const model::UserId& to, RoomIndex room, const Mi
                    const Commit& commit) {
   World& world = turn.world;
   for (const model::PutUser& user : missing.users) {
-    attach_if_seated(world, world.users.add(user, 0), turn.out);
+    attach_if_seated(world, add_user(world, user, turn.out), turn.out);
   }
   turn.asker.user = world.users.find(commit.events.back()->author.value());
   if (missing.direct) room = apply_direct(turn, *missing.direct, commit);

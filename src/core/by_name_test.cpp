@@ -37,6 +37,7 @@ model::Directory directory() {
     user.user = UserId(id);
     user.display = id;
     user.log = model::RoomId(100 + directory.users.size());
+    user.forms = model::forms_of(user.user, user.display);
     directory.users.push_back({user, 0});
   }
   directory.tokens.push_back({{}, UserId("ada"), {}});
@@ -89,8 +90,8 @@ TEST(ByName, ANameIsNoUserWhoHasAToken) {
   // Who sits at the desk is reached before the disk knows of it.
   world.desk.sit(UserId("~ada"), client(1), Tongue::kArticleStored);
   EXPECT_EQ(receiver_of(world, UserId("ada")), UserId("~ada"));
-  EXPECT_TRUE(world.users.at(world.users.find("old")).view().unproven);
-  EXPECT_FALSE(world.users.at(world.users.find("ada")).view().unproven);
+  EXPECT_TRUE(world.users.view(world.users.find("old")).unproven);
+  EXPECT_FALSE(world.users.view(world.users.find("ada")).unproven);
 }
 
 TEST(ByName, NewNamesHaveARateForEachAddress) {

@@ -9,6 +9,7 @@
 #include "core/sessions.h"
 #include "core/standing.h"
 #include "core/world.h"
+#include "model/name_forms.h"
 
 namespace parley::core {
 
@@ -22,6 +23,7 @@ void load(World& world, model::Directory directory) {
   for (const model::StoredUser& user : directory.users) {
     world.users.at(world.users.add(user.user, user.head)).ask = user.ask;
   }
+  static_cast<void>(world.users.take_changed());  // nobody is here to be told
   for (const model::PutToken& token : directory.tokens) {
     const UserIndex user = world.users.find(token.user.value());
     CHECK(user != kNoUser);
@@ -60,6 +62,7 @@ void make_default_room(World& world, Now now, Effects& out) {
   room.name = world.settings.default_room;
   room.title = title_of(room.name);
   room.created = now.wall;
+  room.skeleton = model::skeleton_of(room.name);
   model::Append opened;  // by nobody: the server itself
   opened.log = room.room;
   opened.ts = now.wall;

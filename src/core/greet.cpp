@@ -44,7 +44,7 @@ void add_partners(const World& world, UserIndex user, model::answer::Hello& answ
     if (is_hidden(world, world.members.at(m))) return true;
     world.members.for_room(room, [&](MemberIndex other) {
       const UserIndex partner = world.members.at(other).user;
-      if (partner != user) answer.users.push_back(world.users.at(partner).view());
+      if (partner != user) answer.users.push_back(world.users.view(partner));
       return true;
     });
     return true;
@@ -59,7 +59,7 @@ void add_invites(const World& world, UserIndex user, model::answer::Hello& answe
     answer.invites.push_back({label_of(world.rooms.at(one.room)), by.id, one.ts, one.state});
     const bool known = std::ranges::any_of(
         answer.users, [&](const model::UserView& view) { return view.user == by.id; });
-    if (!known) answer.users.push_back(by.view());
+    if (!known) answer.users.push_back(world.users.view(one.by));
   }
 }
 
@@ -95,7 +95,7 @@ void greet(Turn& turn, const model::cmd::Hello& hello, std::string new_token) {
   if (!attach(turn, hello.device)) return;
 
   model::answer::Hello answer;
-  answer.user = user.view();
+  answer.user = world.users.view(index);
   answer.session = make_session(world.random);
   answer.epoch = world.epoch;
   answer.server_name = world.settings.server_name;

@@ -3,8 +3,10 @@
 #include <utility>
 
 #include "base/limits.h"
+#include "core/presence.h"
 #include "core/sessions.h"
 #include "core/welcome.h"
+#include "model/name_forms.h"
 #include "model/names.h"
 
 namespace parley::core {
@@ -12,12 +14,19 @@ namespace {
 
 namespace cmd = model::cmd;
 
+// Nobody has this id, or one that looks like it, and it stands for nobody in particular.
+bool is_free(const World& world, const std::string& id) {
+  const std::string skeleton = model::skeleton_of(id);
+  return world.users.find(id) == kNoUser && !world.users.has_skeleton(skeleton) &&
+         !model::is_reserved(skeleton);
+}
+
 // `Ada` → the first of `Ada 2`, `Ada 3`, … whose user id is free; empty if none is soon.
 std::string free_name(const World& world, const std::string& display) {
   for (int n = 2; n < 1'000; ++n) {
     std::string candidate = model::suggest_name(display, n);
     const auto id = model::make_user_id(candidate);
-    if (id && world.users.find(id->value()) == kNoUser) return candidate;
+    if (id && is_free(world, id->value())) return candidate;
   }
   return {};
 }
@@ -54,7 +63,7 @@ model::Write write_of(const World& world, const NewGuest& guest) {
 
 void apply(Turn& turn, const NewGuest& guest, const Commit& commit) {
   World& world = turn.world;
-  turn.asker.user = world.users.add(guest.user, 0);
+  turn.asker.user = add_user(world, guest.user, turn.out);
   world.users.add_token(guest.token.hash, turn.asker.user);
   if (guest.room == kNoRoom) return;
   apply_member(world, guest.room, turn.asker.user, guest.role, guest.from);
@@ -127,7 +136,9 @@ void hello_guest(Turn& turn, cmd::Hello hello, Credential credential) {
   guest.user.user = std::move(*id);
 
   const std::string& lobby = world.settings.default_room;
-  std::vector<Key> waits_for{{.kind = Key::Kind::kUser, .text = guest.user.user.value()}};
+  guest.user.forms = model::forms_of(guest.user.user, guest.user.display);
+  // Two that look alike cannot both be made: they wait for each other.
+  std::vector<Key> waits_for{{.kind = Key::Kind::kUser, .text = guest.user.forms.skeleton}};
   std::vector<Key> takes = waits_for;
   if (!lobby.empty()) {
     waits_for.push_back({.kind = Key::Kind::kName, .text = public_key(lobby)});
@@ -139,8 +150,8 @@ void hello_guest(Turn& turn, cmd::Hello hello, Credential credential) {
   }
   if (wait_for_turn(turn, waits_for, hello, credential)) return;
 
-  if (world.users.find(guest.user.user.value()) != kNoUser) {
-    Error taken{ErrorCode::kNameTaken, "somebody has this name"};
+  if (!is_free(world, guest.user.user.value())) {
+    Error taken{ErrorCode::kNameTaken, "somebody has this name, or one that looks like it"};
     taken.suggestion = free_name(world, guest.user.display);
     reply(turn, fail(std::move(taken)));
     return;

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "core/commands.h"
 #include "core/presence.h"
+#include "model/name_forms.h"
 #include "model/names.h"
 
 namespace parley::core {
@@ -12,7 +13,7 @@ namespace parley::core {
 void me(Turn& turn, model::Command& command) {
   const auto& me = std::get<model::cmd::Me>(command);
   const auto tell = [](Turn& to) {
-    reply(to, model::Answer(model::answer::Me{to.user().view(), to.user().ask}));
+    reply(to, model::Answer(model::answer::Me{to.world.users.view(to.asker.user), to.user().ask}));
   };
   if (me.ask && *me.ask != turn.user().ask) {
     model::Write write;
@@ -38,10 +39,10 @@ void me(Turn& turn, model::Command& command) {
     return;
   }
   model::Write write;
-  write.changes.emplace_back(model::SetDisplay{turn.user().id, display});
-  propose(turn, std::move(write), {}, [display, tell](Turn& later, const Commit&) {
-    later.user().display = display;
-    broadcast_profile(later.world, later.asker.user, later.out);
+  model::SetDisplay set{turn.user().id, display, model::look_of(display)};
+  write.changes.emplace_back(set);
+  propose(turn, std::move(write), {}, [set = std::move(set), tell](Turn& later, const Commit&) {
+    set_display(later.world, later.asker.user, set, later.out);
     tell(later);
   });
 }

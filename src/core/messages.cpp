@@ -11,6 +11,7 @@
 #include "core/inviting.h"
 #include "core/mentioned.h"
 #include "core/reading.h"
+#include "model/name_forms.h"
 
 namespace parley::core {
 namespace {
@@ -23,17 +24,20 @@ People mentions_of(const Turn& turn, const std::optional<People>& named, std::st
                    model::TextFormat format) {
   const World& world = turn.world;
   People found;
-  const auto add = [&](std::string_view id) {
-    const UserIndex user = world.users.find(id);
+  const auto add_user = [&](UserIndex user) {
     if (user == kNoUser || world.members.find(turn.room, user) == kNoMember) return false;
     const model::UserId& known = world.users.at(user).id;
     if (std::find(found.begin(), found.end(), known) == found.end()) found.push_back(known);
     return true;
   };
+  const auto add = [&](std::string_view id) { return add_user(world.users.find(id)); };
   if (named) {
     for (const model::UserId& user : *named) add(user.value());
   } else {
-    for_mentions(text, format, add);
+    for_mentions(text, format, [&](std::string_view id) {
+      // Exactly first: ids of older data need not be folded.
+      return add(id) || add_user(world.users.find_folded(model::folded_name(id)));
+    });
   }
   return found;
 }

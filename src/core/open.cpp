@@ -9,6 +9,7 @@
 #include "core/entering.h"
 #include "core/inviting.h"
 #include "core/welcome.h"
+#include "model/name_forms.h"
 #include "model/names.h"
 
 namespace parley::core {
@@ -45,8 +46,8 @@ std::optional<std::vector<UserIndex>> invited_by(Turn& turn, const cmd::Open& op
 std::string free_room_name(const World& world, const std::string& name) {
   for (int n = 2; n < 100; ++n) {
     std::string candidate = name + "-" + std::to_string(n);
-    if (!model::valid_room_name(candidate)) return {};
-    if (world.rooms.find_by_key(public_key(candidate)) == kNoRoom) return candidate;
+    if (!model::valid_new_room_name(candidate)) return {};
+    if (!world.rooms.has_skeleton(model::skeleton_of(candidate))) return candidate;
   }
   return {};
 }
@@ -201,7 +202,7 @@ void open(Turn& turn, model::Command& command) {
     open_direct(turn, command);
     return;
   }
-  if (!model::valid_room_name(open.name)) {
+  if (!model::valid_new_room_name(open.name)) {
     refuse(turn, ErrorCode::kBadRequest, "name: lower case letters, digits, - and _");
     return;
   }
@@ -214,11 +215,18 @@ void open(Turn& turn, model::Command& command) {
     return;
   }
   std::vector<Key> keys;
+  std::string skeleton = model::skeleton_of(open.name);
   if (open.kind == model::RoomKind::kPublic) {
+    // By the name others wait for the room; by what it looks like only one of two is made.
     keys.push_back({.kind = Key::Kind::kName, .text = public_key(open.name)});
+    if (skeleton != open.name) {
+      keys.push_back({.kind = Key::Kind::kName, .text = public_key(skeleton)});
+    }
     if (wait_if_busy(turn, keys, command)) return;
-    if (world.rooms.find_by_key(keys.front().text) != kNoRoom) {
-      Error taken{ErrorCode::kNameTaken, "there is a room of this name"};
+    const bool same = world.rooms.find_by_key(keys.front().text) != kNoRoom;
+    if (same || world.rooms.has_skeleton(skeleton)) {
+      Error taken{ErrorCode::kNameTaken,
+                  same ? "there is a room of this name" : "there is a room that looks like it"};
       taken.suggestion = free_room_name(world, open.name);
       refuse(turn, std::move(taken));
       return;
@@ -237,6 +245,7 @@ void open(Turn& turn, model::Command& command) {
   room.title = model::clean_display(open.title);
   room.topic = model::clean_display(open.topic);
   room.created = turn.now.wall;
+  room.skeleton = std::move(skeleton);
   propose_room(turn, room, *invited, std::move(keys));
 }
 

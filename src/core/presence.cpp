@@ -29,8 +29,28 @@ void tell_presence(World& world, Effects& out) {
   }
 }
 
+namespace {
+
+void tell_changed(World& world, Effects& out) {
+  for (const UserIndex user : world.users.take_changed()) broadcast_profile(world, user, out);
+}
+
+}  // namespace
+
+UserIndex add_user(World& world, const model::PutUser& user, Effects& out) {
+  const UserIndex index = world.users.add(user, 0);
+  tell_changed(world, out);
+  return index;
+}
+
+void set_display(World& world, UserIndex user, const model::SetDisplay& set, Effects& out) {
+  world.users.set_display(user, set);
+  broadcast_profile(world, user, out);
+  tell_changed(world, out);
+}
+
 void broadcast_profile(const World& world, UserIndex user, Effects& out) {
-  const model::ProfileChanged changed{world.users.at(user).view()};
+  const model::ProfileChanged changed{world.users.view(user)};
   out.push_back(Broadcast{world.users.at(user).log, changed, std::nullopt});
   for_small_rooms(world, user, [&](const Room& room) {
     out.push_back(Broadcast{room.id, changed, std::nullopt});

@@ -17,4 +17,8 @@ void tell_presence(World& world, Effects& out);
 // The same rooms, at once.
 void broadcast_profile(const World& world, UserIndex user, Effects& out);
 
+// A user that has just been made. Who is alike for it is told of as with another display name.
+UserIndex add_user(World& world, const model::PutUser& user, Effects& out);
+void set_display(World& world, UserIndex user, const model::SetDisplay& set, Effects& out);
+
 }  // namespace parley::core

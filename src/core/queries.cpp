@@ -137,7 +137,7 @@ void who(Turn& turn, model::Command&) {
       const Member& member = world.members.at(m);
       const bool online = world.clients.online(member.user);
       if (online == (presence == model::Presence::kOnline)) {
-        answer.members.push_back({world.users.at(member.user).view(), member.role, presence});
+        answer.members.push_back({world.users.view(member.user), member.role, presence});
       }
       return answer.members.size() < limits::kWhoMax;
     });
@@ -157,7 +157,7 @@ void profile(Turn& turn, model::Command& command) {
   model::answer::Profiles answer;
   for (const model::UserId& id : profile.users) {
     const UserIndex user = turn.world.users.find(id.value());
-    if (user != kNoUser) answer.users.push_back(turn.world.users.at(user).view());
+    if (user != kNoUser) answer.users.push_back(turn.world.users.view(user));
   }
   reply(turn, model::Answer(std::move(answer)));
 }

@@ -16,6 +16,7 @@ RoomIndex Rooms::add(const model::PutRoom& room) {
   added.topic = room.topic;
   added.created = room.created;
   added.ts = room.created;
+  if (room.kind == model::RoomKind::kPublic) skeletons_.insert(room.skeleton);
   return add(std::move(added), room.key);
 }
 

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/time.h"
@@ -49,6 +50,8 @@ class Rooms {
 
   RoomIndex find(model::RoomId id) const;
   RoomIndex find_by_key(std::string_view key) const;  // public_key, direct_key
+  // Whether there is a public room whose name looks like this one, by its skeleton.
+  bool has_skeleton(const std::string& skeleton) const { return skeletons_.contains(skeleton); }
 
   // Public rooms in the order of their names, from the one after `name` on.
   template <class Fn>  // Fn(RoomIndex) → bool: go on
@@ -65,6 +68,7 @@ class Rooms {
   std::unordered_map<model::RoomId, RoomIndex> by_id_;
   std::map<std::string, RoomIndex, std::less<>> public_;  // by name
   std::map<std::string, RoomIndex, std::less<>> direct_;  // by direct_key
+  std::unordered_set<std::string> skeletons_;             // of the names of public rooms
 };
 
 // The keys under which a store keeps rooms unique (model::PutRoom::key). A private room has none:

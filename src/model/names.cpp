@@ -7,6 +7,10 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "text/characters.h"
+#include "text/emoji.h"
+#include "text/folding.h"
+#include "text/utf32.h"
 
 namespace parley::model {
 namespace {
@@ -45,7 +49,8 @@ constexpr bool is_hostile(char32_t c) {
   return in_any(kHostile, c) || (c & 0xFFFEU) == 0xFFFE;
 }
 
-// What an id cannot hold besides: joiners, letters without a shape, private use, tags.
+// What an id of older data cannot hold besides: joiners, letters without a shape, private use,
+// tags.
 constexpr bool is_invisible_in_id(char32_t c) {
   constexpr std::array kInvisible{
       CodePointRange{0xAD, 0xAD},       CodePointRange{0x34F, 0x34F},
@@ -68,25 +73,13 @@ constexpr bool in_id(char32_t c) {
 // Before the name of who has no token. A guest's id cannot have it.
 constexpr char kUnproven = '~';
 
+constexpr bool is_separator(char32_t c) {
+  return c == U'-' || c == U'_' || c == U'.';
+}
+
 // Names consisting of marks alone look like nothing, and `..` is somewhere else in a path.
 constexpr bool stands_for_something(char32_t c) {
   return c >= 0x80 || is_ascii_alnum(c);
-}
-
-struct Character {
-  char32_t code = 0;
-  std::string_view bytes;
-};
-
-// The first character of `rest`, taken off it. `rest` is valid UTF-8 and not empty.
-Character take_character(std::string_view& rest) {
-  const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(rest[i]); };
-  const std::size_t size = byte(0) < 0x80 ? 1 : byte(0) < 0xE0 ? 2 : byte(0) < 0xF0 ? 3 : 4;
-  char32_t code = size == 1 ? byte(0) : byte(0) & (0x7FU >> size);
-  for (std::size_t i = 1; i < size; ++i) code = (code << 6U) | (byte(i) & 0x3FU);
-  const Character character{code, rest.substr(0, size)};
-  rest.remove_prefix(size);
-  return character;
 }
 
 // Whole characters of the beginning, at most `bytes_max` bytes of them.
@@ -95,6 +88,66 @@ std::string_view shortened(std::string_view text, std::size_t bytes_max) {
   std::size_t end = bytes_max;
   while (end > 0 && (static_cast<std::uint8_t>(text[end]) & 0xC0U) == 0x80) --end;
   return text.substr(0, end);
+}
+
+constexpr bool is_joiner(char32_t c) {
+  return c == 0x200C || c == 0x200D;
+}
+
+// Whether an emoji of several characters begins here, which stays as it is, and how many.
+std::size_t sequence_length(std::u32string_view text) {
+  const std::size_t length = text::emoji_length(text);
+  return length > 1 ? length : 0;
+}
+
+// Joiners and blanks are looked at later. Of what no phone of today shows, only the places that
+// are kept free for emoji stay.
+std::u32string without_unseen(std::u32string_view text) {
+  std::u32string seen;
+  for (std::size_t at = 0; at < text.size();) {
+    const char32_t c = text[at];
+    const std::size_t sequence = sequence_length(text.substr(at));
+    const bool stays = sequence > 0 || is_joiner(c) || is_blank(c) || text::is_seen(c) ||
+                       text::emoji_length(text.substr(at)) == 1;
+    const std::size_t length = std::max<std::size_t>(sequence, 1);
+    if (stays) seen += text.substr(at, length);
+    at += length;
+  }
+  return seen;
+}
+
+std::u32string with_fitting_joiners(std::u32string_view text) {
+  std::u32string fitting;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t length = std::max<std::size_t>(sequence_length(text.substr(at)), 1);
+    if (length > 1 || !is_joiner(text[at]) ||
+        text::joiner_belongs(text[at], fitting, text.substr(at + 1))) {
+      fitting += text.substr(at, length);
+    }
+    at += length;
+  }
+  return fitting;
+}
+
+std::u32string in_one_line(std::u32string_view text) {
+  std::u32string line;
+  bool blank = false;
+  for (const char32_t c : text) {
+    if (is_blank(c)) {
+      blank = !line.empty();
+      continue;
+    }
+    if (blank) line += U' ';
+    blank = false;
+    line += c;
+  }
+  return line;
+}
+
+std::string to_utf8(std::u32string_view text) {
+  std::string bytes;
+  for (const char32_t c : text) text::append_utf8(bytes, c);
+  return bytes;
 }
 
 std::string without_broken_bytes(std::string_view text) {
@@ -109,13 +162,13 @@ std::string without_broken_bytes(std::string_view text) {
   return whole;
 }
 
+// What ids may be made of, those of older data too: they were given by these tables alone.
 bool all_in_id(std::string_view text, bool dots) {
   if (text.empty() || !is_utf8(text)) return false;
   bool something = false;
-  while (!text.empty()) {
-    const Character c = take_character(text);
-    if (!in_id(c.code) || (c.code == '.' && !dots)) return false;
-    something = something || stands_for_something(c.code);
+  for (const char32_t c : text::to_utf32(text)) {
+    if (!in_id(c) || (c == U'.' && !dots)) return false;
+    something = something || stands_for_something(c);
   }
   return something;
 }
@@ -124,23 +177,24 @@ bool all_in_id(std::string_view text, bool dots) {
 
 Result<UserId> make_user_id(std::string_view display) {
   if (!is_utf8(display)) return fail(ErrorCode::kBadRequest, "a name has to be UTF-8");
-  std::string id;
-  while (!display.empty()) {
-    const Character c = take_character(display);
-    if (c.code >= 'A' && c.code <= 'Z') {
-      id += static_cast<char>(c.code - 'A' + 'a');
-    } else if (is_blank(c.code)) {
-      if (!id.empty() && id.back() != '-') id += '-';
-    } else if (in_id(c.code)) {
-      id += c.bytes;
+  std::u32string id;
+  for (const char32_t c : text::to_utf32(text::fold(display))) {
+    const bool begins = id.empty() || is_separator(id.back());
+    if (is_blank(c)) {
+      if (!id.empty() && id.back() != U'-') id += U'-';
+    } else if (c < 0x80 ? in_id(c) : text::is_word(c) && !(begins && text::is_mark(c))) {
+      id += c;
     }
   }
-  while (!id.empty() && id.back() == '-') id.pop_back();
-  if (!all_in_id(id, true)) return fail(ErrorCode::kBadRequest, "a name needs a letter or a digit");
-  if (id.size() > limits::kUserIdBytesMax)
+  while (!id.empty() && id.back() == U'-') id.pop_back();
+  // What was dropped may have stood between a letter and its accent.
+  std::string bytes = text::fold(to_utf8(id));
+  if (!all_in_id(bytes, true))
+    return fail(ErrorCode::kBadRequest, "a name needs a letter or a digit");
+  if (bytes.size() > limits::kUserIdBytesMax)
     return fail(ErrorCode::kBadRequest,
                 "a name of at most " + std::to_string(limits::kUserIdBytesMax) + " bytes");
-  return UserId(std::move(id));
+  return UserId(std::move(bytes));
 }
 
 bool valid_user_id(std::string_view text) {
@@ -150,7 +204,8 @@ bool valid_user_id(std::string_view text) {
 }
 
 UserId unproven_id(std::string_view name) {
-  return UserId(kUnproven + std::string(name));
+  const auto id = make_user_id(name);
+  return UserId(kUnproven + (id ? id->value() : std::string(name)));
 }
 
 std::string_view simple_name(const UserId& user) {
@@ -160,32 +215,24 @@ std::string_view simple_name(const UserId& user) {
 }
 
 bool valid_simple_name(std::string_view text) {
-  return text.size() < limits::kUserIdBytesMax && all_in_id(text, true);
+  return text.size() < limits::kUserIdBytesMax && all_in_id(text, true) &&
+         std::ranges::all_of(text::to_utf32(text), text::is_seen) &&
+         unproven_id(text).value().size() <= limits::kUserIdBytesMax;
 }
 
 bool valid_room_name(std::string_view text) {
   return text.size() <= limits::kRoomNameBytesMax && all_in_id(text, false);
 }
 
+bool valid_new_room_name(std::string_view text) {
+  return valid_room_name(text) && text::fold(text) == text &&
+         std::ranges::all_of(text::to_utf32(text),
+                             [](char32_t c) { return c < 0x80 || text::is_word(c); });
+}
+
 std::string clean_display(std::string_view text) {
-  std::string whole;
-  if (!is_utf8(text)) {
-    whole = without_broken_bytes(text);
-    text = whole;
-  }
-  std::string clean;
-  bool blank = false;
-  while (!text.empty()) {
-    const Character c = take_character(text);
-    if (is_blank(c.code)) {
-      blank = !clean.empty();
-    } else if (!is_hostile(c.code)) {
-      if (blank) clean += ' ';
-      blank = false;
-      clean += c.bytes;
-    }
-  }
-  return clean;
+  const std::string whole = is_utf8(text) ? std::string(text) : without_broken_bytes(text);
+  return to_utf8(in_one_line(with_fitting_joiners(without_unseen(text::to_utf32(whole)))));
 }
 
 std::string suggest_name(std::string_view display, int n) {

@@ -13,12 +13,14 @@
 
 namespace parley::model {
 
-// The id that a guest's name stands for: ASCII in lower case, runs of blanks to one `-`, other
-// scripts as they are; what an id cannot hold is dropped. `Ada Lovelace` → `ada-lovelace`.
+// The id that a guest's name stands for: NFKC and full case folding, letters, digits and the marks
+// on them of any script, `-`, `_`, `.`; runs of blanks to one `-`; what an id cannot hold is
+// dropped. `Ada Lovelace` → `ada-lovelace`, `Éva` → `éva`. An id stands for itself.
 // kBadRequest where nothing is left, where the text is not UTF-8, or above kUserIdBytesMax.
 Result<UserId> make_user_id(std::string_view display);
 
-// 1–64 bytes of UTF-8: `a-z 0-9 - _ .` and, of what is not ASCII, all but controls, bidi controls,
+// What ids may look like in a command: 1–64 bytes of UTF-8, `a-z 0-9 - _ .` and, of what is not
+// ASCII, all but controls, bidi controls,
 // blanks, private use and noncharacters. No upper case in ASCII. `~` before all that: a user of the
 // simple form.
 [[nodiscard]] bool valid_user_id(std::string_view text);
@@ -36,8 +38,13 @@ std::string_view simple_name(const UserId& user);
 // The same without `.`, so that a room is never taken for a host or a file.
 [[nodiscard]] bool valid_room_name(std::string_view text);
 
-// For showing: no controls, no bidi controls, every run of blanks and line breaks one blank, none
-// at the ends. Bytes that are not UTF-8 are dropped.
+// What a new room may be called: folded, of letters and digits that can be seen. Rooms of older
+// data keep the names they have.
+[[nodiscard]] bool valid_new_room_name(std::string_view text);
+
+// For showing: only what can be seen, every run of blanks and line breaks one blank, none at the
+// ends. Emoji stay whole, and joiners where they change how a word is written (Persian, Hindi).
+// Bytes that are not UTF-8 are dropped.
 std::string clean_display(std::string_view text);
 
 // `Ada`, 2 → `Ada 2`: what is offered when a name is taken. Never longer than kDisplayBytesMax.

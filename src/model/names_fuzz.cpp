@@ -9,6 +9,7 @@
 #include "base/random.h"
 #include "base/utf8.h"
 #include "model/ids.h"
+#include "model/name_forms.h"
 #include "model/names.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -17,7 +18,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (const auto id = model::make_user_id(text)) {
     CHECK(model::valid_user_id(id->value()));
     CHECK(model::make_user_id(id->value()) == *id);
+    CHECK(model::folded_name(id->value()) == id->value());
+    CHECK(!id->value().starts_with('~'));
   }
+  if (model::valid_simple_name(text)) {
+    const model::UserId named = model::unproven_id(text);
+    CHECK(model::valid_user_id(named.value()) && !model::simple_name(named).starts_with('~'));
+  }
+  CHECK(!model::valid_new_room_name(text) || model::valid_room_name(text));
+  CHECK(is_utf8(model::skeleton_of(text)) && is_utf8(model::look_of(text).read));
+  CHECK(model::emoji_key(model::emoji_key(text)) == model::emoji_key(text));
   CHECK(!model::valid_room_name(text) || model::valid_user_id(text));
   CHECK(!model::valid_user_id(text) || (is_utf8(text) && size <= limits::kUserIdBytesMax));
 

@@ -18,6 +18,7 @@ struct UserView {
   std::string display;
   bool guest = false;
   bool unproven = false;  // a name that anybody may use: it has no token
+  bool alike = false;     // its display name could be taken for somebody else's
   friend bool operator==(const UserView&, const UserView&) = default;
 };
 

@@ -18,6 +18,7 @@
 #include "model/event.h"
 #include "model/ids.h"
 #include "model/invitation.h"
+#include "model/name_forms.h"
 #include "model/room.h"
 
 namespace parley::model {
@@ -57,10 +58,12 @@ struct PutUser {
   bool guest = false;
   RoomId log;  // the user's own
   WallTime created;
+  NameForms forms{};
 };
 struct SetDisplay {
   UserId user;
   std::string display;
+  Look look{};  // of it
 };
 struct PutToken {
   TokenHash hash{};
@@ -75,6 +78,7 @@ struct PutRoom {
   std::string title;
   std::string topic;
   WallTime created;
+  std::string skeleton{};  // skeleton_of(name); public rooms have to differ in it
 };
 struct SetRoom {
   RoomId room;

@@ -8,6 +8,7 @@ void write_user_fields(JsonWriter& json, const model::UserView& user) {
   write_field<"display">(json, user.display);
   write_field_if_given<"guest">(json, user.guest);
   write_field_if_given<"unproven">(json, user.unproven);
+  write_field_if_given<"alike">(json, user.alike);
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ class Chat(unittest.TestCase):
         cls.server.close()
 
     def test_two_people_and_one_who_was_away(self):
-        with Person(self.server, "Away") as away, Person(self.server, "Here") as here:
+        with Person(self.server, "Away") as away, Person(self.server, "Near") as here:
             room = away.room()["room"]
             for i in range(20):
                 here.ok("send", room=room, cid=f"a{i}", text=f"before {i}")

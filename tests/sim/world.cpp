@@ -52,8 +52,8 @@ void World::make_people() {
       person->user = UserId(name);
       person->token = "token-of-" + name;
       const WallTime now = schedule_.now().wall;
-      accounts.changes.emplace_back(
-          model::PutUser{person->user, name, false, RoomId(1'000 + i), now});
+      accounts.changes.emplace_back(model::PutUser{person->user, name, false, RoomId(1'000 + i),
+                                                   now, model::forms_of(person->user, name)});
       accounts.changes.emplace_back(
           model::PutToken{auth::hash_token(person->token), person->user, now});
     }

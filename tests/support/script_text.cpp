@@ -25,7 +25,8 @@ std::string names(const std::vector<model::UserId>& users) {
 }
 
 std::string user_text(const model::UserView& user) {
-  return user.user.value() + " " + quoted(user.display) + (user.unproven ? " unproven" : "");
+  return user.user.value() + " " + quoted(user.display) + (user.unproven ? " unproven" : "") +
+         (user.alike ? " alike" : "");
 }
 
 std::string role(model::Role role) {

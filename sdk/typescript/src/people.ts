@@ -14,17 +14,23 @@ const kNobody: readonly UserId[] = [];
 const kNoReceipts: ReadonlyMap<UserId, Seq> = new Map();
 
 /** What is kept of a user object, which may be a line of `who`. */
-function userOf({ user, display, guest, unproven }: User): User {
+function userOf({ user, display, guest, unproven, alike }: User): User {
   return {
     user,
     display,
     ...(guest !== undefined && { guest }),
     ...(unproven !== undefined && { unproven }),
+    ...(alike !== undefined && { alike }),
   };
 }
 
 function sameUser(old: User | undefined, now: User): boolean {
-  return old?.display === now.display && old.guest === now.guest && old.unproven === now.unproven;
+  return (
+    old?.display === now.display &&
+    old.guest === now.guest &&
+    old.unproven === now.unproven &&
+    old.alike === now.alike
+  );
 }
 
 export class People {

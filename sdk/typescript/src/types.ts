@@ -21,6 +21,8 @@ export interface User {
   readonly guest?: boolean;
   /** A name that anybody may use: nobody has proved to be this user. */
   readonly unproven?: boolean;
+  /** The display name could be taken for somebody else's: show `@user` beside it. */
+  readonly alike?: boolean;
 }
 
 /** A line of `who`. */

@@ -113,9 +113,11 @@ model::Change any_change() {
     case 11:
       return model::SetAsk{any_user(), any_bool()};
     case 0:
-      return model::PutUser{any_user(), any_text(), any_bool(), any_room(), any_time()};
+      return model::PutUser{any_user(), any_text(),
+                            any_bool(), any_room(),
+                            any_time(), {any_text(), any_text(), {any_text(), any_text()}}};
     case 1:
-      return model::SetDisplay{any_user(), any_text()};
+      return model::SetDisplay{any_user(), any_text(), {any_text(), any_text()}};
     case 2: {
       model::PutToken token{.user = any_user(), .created = any_time()};
       for (std::byte& one : token.hash)
@@ -124,7 +126,7 @@ model::Change any_change() {
     }
     case 3:
       return model::PutRoom{any_room(), any_room_kind(), any_text(), any_text(),
-                            any_text(), any_text(),      any_time()};
+                            any_text(), any_text(),      any_time(), any_text()};
     case 4:
       return model::SetRoom{any_room(), maybe_text(), maybe_text()};
     case 5:

@@ -14,6 +14,19 @@ using model::UserId;
 constexpr std::uint8_t kAppendTag = 16;
 static_assert(std::variant_size_v<Change> < kAppendTag, "a change's tag is its place plus one");
 
+// Those that say what their names are compared by. They are written in the place of those that did
+// not, of which the forms are made when they are read.
+constexpr std::uint8_t kPutUserTag = 32;
+constexpr std::uint8_t kSetDisplayTag = 33;
+constexpr std::uint8_t kPutRoomTag = 34;
+
+std::uint8_t tag_of(const Change& change) {
+  if (std::holds_alternative<model::PutUser>(change)) return kPutUserTag;
+  if (std::holds_alternative<model::SetDisplay>(change)) return kSetDisplayTag;
+  if (std::holds_alternative<model::PutRoom>(change)) return kPutRoomTag;
+  return static_cast<std::uint8_t>(change.index() + 1);
+}
+
 constexpr std::uint8_t kOnlyIfNothingUnread = 1;
 constexpr std::uint8_t kTouches = 2;
 
@@ -24,6 +37,10 @@ struct ChangeFields {
 
   void user(const UserId& user) { out.text(user.value()); }
   void room(RoomId room) { out.fixed(room.value()); }
+  void look(const model::Look& look) {
+    out.text(look.read);
+    out.text(look.drawn);
+  }
   void time(WallTime time) { out.signed_number(to_unix_ms(time)); }
   void maybe(const std::optional<std::string>& text) {
     out.byte(text ? 1 : 0);
@@ -36,10 +53,14 @@ struct ChangeFields {
     out.byte(put.guest ? 1 : 0);
     room(put.log);
     time(put.created);
+    out.text(put.forms.folded);
+    out.text(put.forms.skeleton);
+    look(put.forms.look);
   }
   void operator()(const model::SetDisplay& set) {
     user(set.user);
     out.text(set.display);
+    look(set.look);
   }
   void operator()(const model::PutToken& put) {
     for (const std::byte one : put.hash) out.byte(static_cast<std::uint8_t>(one));
@@ -54,6 +75,7 @@ struct ChangeFields {
     out.text(put.title);
     out.text(put.topic);
     time(put.created);
+    out.text(put.skeleton);
   }
   void operator()(const model::SetRoom& set) {
     room(set.room);
@@ -121,6 +143,8 @@ class FieldReader {
     return static_cast<Enum>(
         in_range(static_cast<std::uint8_t>(first), static_cast<std::uint8_t>(last)));
   }
+  model::Look look() { return {text(), text()}; }
+  model::NameForms forms() { return {text(), text(), look()}; }
   model::TokenHash hash() {
     model::TokenHash hash{};
     for (std::byte& one : hash) one = static_cast<std::byte>(in_.byte());
@@ -137,6 +161,20 @@ class FieldReader {
   ByteReader& in_;
 };
 
+// Of a record that is older than the forms.
+model::PutUser with_forms(model::PutUser put) {
+  put.forms = model::forms_of(put.user, put.display);
+  return put;
+}
+model::SetDisplay with_look(model::SetDisplay set) {
+  set.look = model::look_of(set.display);
+  return set;
+}
+model::PutRoom with_skeleton(model::PutRoom put) {
+  put.skeleton = model::skeleton_of(put.name);
+  return put;
+}
+
 // The order of the fields is that of the braces: C++ evaluates them so.
 Change read_change(std::uint8_t tag, ByteReader& bytes) {
   using model::Offer;
@@ -146,16 +184,14 @@ Change read_change(std::uint8_t tag, ByteReader& bytes) {
   FieldReader in(bytes);
   switch (tag) {
     case 1:
-      return model::PutUser{in.user(), in.text(), in.flag(), in.room(), in.time()};
+      return with_forms({in.user(), in.text(), in.flag(), in.room(), in.time()});
     case 2:
-      return model::SetDisplay{in.user(), in.text()};
+      return with_look({in.user(), in.text()});
     case 3:
       return model::PutToken{in.hash(), in.user(), in.time()};
     case 4:
-      return model::PutRoom{in.room(), in.enumerator(RoomKind::kPublic, RoomKind::kDirect),
-                            in.text(), in.text(),
-                            in.text(), in.text(),
-                            in.time()};
+      return with_skeleton({in.room(), in.enumerator(RoomKind::kPublic, RoomKind::kDirect),
+                            in.text(), in.text(), in.text(), in.text(), in.time()});
     case 5:
       return model::SetRoom{in.room(), in.maybe(), in.maybe()};
     case 6:
@@ -175,6 +211,15 @@ Change read_change(std::uint8_t tag, ByteReader& bytes) {
                              in.time()};
     case 12:
       return model::SetAsk{in.user(), in.flag()};
+    case kPutUserTag:
+      return model::PutUser{in.user(), in.text(), in.flag(), in.room(), in.time(), in.forms()};
+    case kSetDisplayTag:
+      return model::SetDisplay{in.user(), in.text(), in.look()};
+    case kPutRoomTag:
+      return model::PutRoom{in.room(), in.enumerator(RoomKind::kPublic, RoomKind::kDirect),
+                            in.text(), in.text(),
+                            in.text(), in.text(),
+                            in.time(), in.text()};
     default:
       bytes.fail();
       return model::SetDisplay{};
@@ -212,7 +257,7 @@ AppendView read_append(ByteReader& in) {
 
 void write_change(std::string& to, const Change& change) {
   ByteWriter out(to);
-  out.byte(static_cast<std::uint8_t>(change.index() + 1));
+  out.byte(tag_of(change));
   std::visit(ChangeFields{out}, change);
 }
 

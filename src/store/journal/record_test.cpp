@@ -39,6 +39,42 @@ TEST(Record, GivesBackEveryChange) {
   EXPECT_EQ(std::ranges::count(seen, false), 0) << "a kind of change is not tried";
 }
 
+// What was written before the forms of names stood in a record gets them when it is read.
+TEST(Record, OlderNamesGetTheirForms) {
+  std::string bytes;
+  ByteWriter out(bytes);
+  out.byte(1);
+  out.text("É");
+  out.text("Éva");
+  out.byte(1);
+  out.fixed(7);
+  out.signed_number(5);
+  const auto user = read_whole(bytes);
+  ASSERT_TRUE(user);
+  const auto& put = std::get<model::PutUser>(std::get<model::Change>(*user));
+  EXPECT_EQ(put.forms, model::forms_of(model::UserId("É"), "Éva"));
+  EXPECT_EQ(put.forms.folded, "é");
+
+  bytes.clear();
+  out.byte(2);
+  out.text("ada");
+  out.text("Bob");
+  const auto renamed = read_whole(bytes);
+  ASSERT_TRUE(renamed);
+  EXPECT_EQ(std::get<model::SetDisplay>(std::get<model::Change>(*renamed)).look,
+            model::look_of("Bob"));
+
+  bytes.clear();
+  out.byte(4);
+  out.fixed(9);
+  out.byte(1);
+  for (const char* text : {"#m", "m", "", ""}) out.text(text);
+  out.signed_number(5);
+  const auto room = read_whole(bytes);
+  ASSERT_TRUE(room);
+  EXPECT_EQ(std::get<model::PutRoom>(std::get<model::Change>(*room)).skeleton, "rn");
+}
+
 TEST(Record, GivesBackEveryAppend) {
   std::vector<bool> seen(std::variant_size_v<model::EventBody>);
   for (const model::EventBody& body : every_body()) {

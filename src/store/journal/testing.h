@@ -105,8 +105,13 @@ inline std::vector<model::Change> every_change() {
   for (std::size_t i = 0; i < token.hash.size(); ++i) token.hash[i] = static_cast<std::byte>(i * 8);
   return {
       model::PutUser{
-          .user = ada, .display = odd, .guest = true, .log = room, .created = from_unix_ms(-1)},
-      model::SetDisplay{.user = ada, .display = "Ada"},
+          .user = ada,
+          .display = odd,
+          .guest = true,
+          .log = room,
+          .created = from_unix_ms(-1),
+          .forms = {.folded = "f", .skeleton = "s", .look = {.read = odd, .drawn = "d"}}},
+      model::SetDisplay{.user = ada, .display = "Ada", .look = {.read = "ada", .drawn = "d"}},
       token,
       model::PutRoom{.room = room,
                      .kind = model::RoomKind::kDirect,
@@ -114,7 +119,8 @@ inline std::vector<model::Change> every_change() {
                      .name = "n",
                      .title = odd,
                      .topic = "about",
-                     .created = from_unix_ms(7)},
+                     .created = from_unix_ms(7),
+                     .skeleton = "s"},
       model::SetRoom{.room = room, .title = "", .topic = std::nullopt},
       model::SetRoom{.room = room, .title = std::nullopt, .topic = "about"},
       model::PutMember{
@@ -138,16 +144,18 @@ inline std::vector<model::Change> every_change() {
 // ---- equality, which only tests need ------------------------------------------------------------
 
 inline auto fields(const model::PutUser& put) {
-  return std::tie(put.user, put.display, put.guest, put.log, put.created);
+  return std::tie(put.user, put.display, put.guest, put.log, put.created, put.forms.folded,
+                  put.forms.skeleton, put.forms.look.read, put.forms.look.drawn);
 }
 inline auto fields(const model::SetDisplay& set) {
-  return std::tie(set.user, set.display);
+  return std::tie(set.user, set.display, set.look.read, set.look.drawn);
 }
 inline auto fields(const model::PutToken& put) {
   return std::tie(put.hash, put.user, put.created);
 }
 inline auto fields(const model::PutRoom& put) {
-  return std::tie(put.room, put.kind, put.key, put.name, put.title, put.topic, put.created);
+  return std::tie(put.room, put.kind, put.key, put.name, put.title, put.topic, put.created,
+                  put.skeleton);
 }
 inline auto fields(const model::SetRoom& set) {
   return std::tie(set.room, set.title, set.topic);

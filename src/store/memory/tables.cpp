@@ -101,7 +101,9 @@ struct Tables::Applier {
   void operator()(const model::PutUser& put) const { tables.users_.emplace(put.user, put); }
   void operator()(const model::SetDisplay& set) const {
     const auto found = tables.users_.find(set.user);
-    if (found != tables.users_.end()) found->second.display = set.display;
+    if (found == tables.users_.end()) return;
+    found->second.display = set.display;
+    found->second.forms.look = set.look;
   }
   void operator()(const model::PutToken& put) const { tables.tokens_.emplace(put.hash, put); }
   void operator()(const model::PutRoom& put) const { tables.rooms_.emplace(put.room, put); }

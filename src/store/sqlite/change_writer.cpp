@@ -22,14 +22,16 @@ Result<void> ChangeWriter::prepare(const Connection& connection) {
   const std::array list{
       Prepared{
           &put_user_,
-          "INSERT INTO users (user, display, guest, log, created) VALUES (?1, ?2, ?3, ?4, ?5)"},
-      Prepared{&set_display_, "UPDATE users SET display = ?2 WHERE user = ?1"},
+          "INSERT INTO users (user, display, guest, log, created, folded, skeleton, look, drawn) "
+          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"},
+      Prepared{&set_display_,
+               "UPDATE users SET display = ?2, look = ?3, drawn = ?4 WHERE user = ?1"},
       Prepared{&put_token_,
                "INSERT INTO tokens (hash, user, created) VALUES (?1, ?2, ?3) "
                "ON CONFLICT DO NOTHING"},
       Prepared{&put_room_,
-               "INSERT INTO rooms (room, kind, key, name, title, topic, created) "
-               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"},
+               "INSERT INTO rooms (room, kind, key, name, title, topic, created, skeleton) "
+               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"},
       Prepared{&set_title_, "UPDATE rooms SET title = ?2 WHERE room = ?1"},
       Prepared{&set_topic_, "UPDATE rooms SET topic = ?2 WHERE room = ?1"},
       Prepared{&put_member_,
@@ -61,10 +63,11 @@ struct ChangeWriter::Visitor {
 
   Result<void> operator()(const PutUser& put) const {
     return sql.put_user_.execute(put.user.value(), put.display, put.guest, put.log.value(),
-                                 to_unix_ms(put.created));
+                                 to_unix_ms(put.created), put.forms.folded, put.forms.skeleton,
+                                 put.forms.look.read, put.forms.look.drawn);
   }
   Result<void> operator()(const model::SetDisplay& set) const {
-    return sql.set_display_.execute(set.user.value(), set.display);
+    return sql.set_display_.execute(set.user.value(), set.display, set.look.read, set.look.drawn);
   }
   Result<void> operator()(const model::PutToken& put) const {
     return sql.put_token_.execute(std::span<const std::byte>(put.hash), put.user.value(),
@@ -72,7 +75,7 @@ struct ChangeWriter::Visitor {
   }
   Result<void> operator()(const PutRoom& put) const {
     return sql.put_room_.execute(put.room.value(), put.kind, key_of(put), put.name, put.title,
-                                 put.topic, to_unix_ms(put.created));
+                                 put.topic, to_unix_ms(put.created), put.skeleton);
   }
   Result<void> operator()(const model::SetRoom& set) const {
     if (set.title) TRY(sql.set_title_.execute(set.room.value(), *set.title));

@@ -30,17 +30,21 @@ WallTime time_in(const Run& run, int column) {
 }
 
 Result<void> load_users(const Connection& connection, Directory& directory) {
-  Statement select =
-      TRY(Statement::prepare(connection,
-                             "SELECT user, display, guest, users.log, created, coalesce(head, 0), "
-                             "ask FROM users LEFT JOIN logs ON logs.log = users.log"));
+  Statement select = TRY(Statement::prepare(
+      connection,
+      "SELECT user, display, guest, users.log, created, coalesce(head, 0), "
+      "ask, folded, skeleton, look, drawn FROM users LEFT JOIN logs ON logs.log = users.log"));
   Run run = select.run();
   while (TRY(run.next()))
     directory.users.push_back({.user = {.user = user_in(run, 0),
                                         .display = std::string(run.text(1)),
                                         .guest = run.integer(2) != 0,
                                         .log = RoomId(run.bits(3)),
-                                        .created = time_in(run, 4)},
+                                        .created = time_in(run, 4),
+                                        .forms = {.folded = std::string(run.text(7)),
+                                                  .skeleton = std::string(run.text(8)),
+                                                  .look = {.read = std::string(run.text(9)),
+                                                           .drawn = std::string(run.text(10))}}},
                                .head = run.bits(5),
                                .ask = run.integer(6) != 0});
   return {};
@@ -59,10 +63,11 @@ Result<void> load_tokens(const Connection& connection, Directory& directory) {
 }
 
 Result<void> load_rooms(const Connection& connection, Directory& directory) {
-  Statement select = TRY(Statement::prepare(
-      connection,
-      "SELECT room, kind, key, name, title, topic, created, coalesce(head, 0), "
-      "coalesce(messages, 0), coalesce(ts, 0) FROM rooms LEFT JOIN logs ON logs.log = room"));
+  Statement select = TRY(
+      Statement::prepare(connection,
+                         "SELECT room, kind, key, name, title, topic, created, coalesce(head, 0), "
+                         "coalesce(messages, 0), coalesce(ts, 0), skeleton FROM rooms LEFT JOIN "
+                         "logs ON logs.log = room"));
   Run run = select.run();
   while (TRY(run.next())) {
     const std::int64_t kind = run.integer(1);
@@ -75,7 +80,8 @@ Result<void> load_rooms(const Connection& connection, Directory& directory) {
                                         .name = std::string(run.text(3)),
                                         .title = std::string(run.text(4)),
                                         .topic = std::string(run.text(5)),
-                                        .created = time_in(run, 6)},
+                                        .created = time_in(run, 6),
+                                        .skeleton = std::string(run.text(10))},
                                .head = run.bits(7),
                                .messages = run.bits(8),
                                .ts = time_in(run, 9),

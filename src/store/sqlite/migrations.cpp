@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/check.h"
+#include "store/sqlite/name_functions.h"
 #include "store/sqlite/schema.h"
 
 namespace parley::store::sqlite {
@@ -16,6 +17,7 @@ constexpr std::array kMigrations{
     Migration{3, kCheckedPages},
     Migration{4, kSchema4},
     Migration{5, kSchema5},
+    Migration{6, kNameForms},
 };
 constexpr std::array kJournalMigrations{
     Migration{1, kJournalSchema1},
@@ -23,6 +25,7 @@ constexpr std::array kJournalMigrations{
 };
 
 Result<void> run(Connection& connection, const Migration& migration) {
+  TRY(add_name_functions(connection));
   TRY(connection.execute("BEGIN IMMEDIATE"));
   TRY(connection.execute(migration.sql));
   TRY(connection.execute(fmt::format("PRAGMA user_version={}", migration.version).c_str()));

@@ -57,6 +57,21 @@ TEST(Migrations, AStepThatFailsLeavesTheVersionBefore) {
   EXPECT_TRUE(has_table(connection, "SELECT count(*) FROM two"));
 }
 
+TEST(Migrations, OlderNamesGetTheFormsTheyAreComparedBy) {
+  Connection connection = memory_database();
+  ASSERT_TRUE(migrate(connection, migrations().first(3)));
+  ASSERT_TRUE(connection.execute(
+      "INSERT INTO users VALUES ('É', 'Éva', 1, 1, 0), ('bob', 'Ada (admin)', 1, 2, 0);"
+      "INSERT INTO rooms VALUES (5, 1, '#m', 'm', '', '', 0)"));
+  ASSERT_TRUE(migrate(connection, migrations()));
+  const auto count = [&](const char* select) { return connection.integer(select).value_or(-1); };
+  EXPECT_EQ(count("SELECT count(*) FROM users WHERE user = 'É' AND folded = 'é'"), 1);
+  EXPECT_EQ(count("SELECT count(*) FROM users WHERE user = 'bob' AND skeleton = 'bob' AND "
+                  "look LIKE '!%'"),
+            1);
+  EXPECT_EQ(count("SELECT count(*) FROM rooms WHERE skeleton = 'rn'"), 1);
+}
+
 TEST(Migrations, RefuseANewerDatabase) {
   Connection connection = memory_database();
   ASSERT_TRUE(connection.execute("PRAGMA user_version=1000"));

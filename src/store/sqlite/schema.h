@@ -132,6 +132,19 @@ CREATE TABLE trusts (
 ALTER TABLE users ADD COLUMN ask INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+// What names are compared by (model/name_forms.h). Of older data it is made here, once; from then
+// on it comes with the record.
+inline constexpr const char* kNameForms = R"sql(
+ALTER TABLE users ADD COLUMN folded   TEXT NOT NULL DEFAULT '';
+ALTER TABLE users ADD COLUMN skeleton TEXT NOT NULL DEFAULT '';
+ALTER TABLE users ADD COLUMN look     TEXT NOT NULL DEFAULT '';
+ALTER TABLE users ADD COLUMN drawn    TEXT NOT NULL DEFAULT '';
+ALTER TABLE rooms ADD COLUMN skeleton TEXT NOT NULL DEFAULT '';
+UPDATE users SET folded = parley_folded(user), skeleton = parley_skeleton(user),
+                 look = parley_look(display), drawn = parley_drawn(display);
+UPDATE rooms SET skeleton = parley_skeleton(name);
+)sql";
+
 // The same tables in both databases, but each page carries a checksum (database_file.h).
 inline constexpr const char* kCheckedPages = "";
 

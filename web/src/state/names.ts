@@ -18,9 +18,15 @@ export function isUnproven(id: UserId): boolean {
   return userOf(id).unproven === true
 }
 
+/** The name could be taken for somebody else's: it is shown with its id. */
+export function isAlike(id: UserId): boolean {
+  return userOf(id).alike === true
+}
+
 /** The name with all its marks, where only text can stand: titles, spoken lines, sentences. */
 export function displayOf(id: UserId): string {
-  const name = bareNameOf(id)
+  const bare = bareNameOf(id)
+  const name = isAlike(id) ? `${bare} @${id}` : bare
   return isUnproven(id) ? t('name.withUnproven', { name }) : name
 }
 

@@ -84,7 +84,7 @@ function MemberRow({ member, online }: { readonly member: Member; readonly onlin
         <AvatarWithPresence user={member.user} size={32} online={online} />
         <span class="member-words">
           <span class="member-name">
-            <PersonName user={member.user} />
+            <PersonName user={member.user} idIsThere />
             {self && <small>({t('side.you')})</small>}
           </span>
           <small>@{member.user}</small>

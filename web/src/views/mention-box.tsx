@@ -116,7 +116,7 @@ export function MentionBox({ mentions }: { readonly mentions: Mentions }) {
           onClick={() => mentions.choose(user)}
         >
           <AvatarWithPresence user={user} size={24} />
-          <PersonName user={user} class="strong" />
+          <PersonName user={user} class="strong" idIsThere />
           <small>@{user}</small>
         </div>
       ))}

@@ -64,7 +64,7 @@ export function PersonPicker({ label, without, action, nobody, choose, children 
           >
             <AvatarWithPresence user={user} size={32} />
             <span class="pick-words">
-              <PersonName user={user} class="strong" />
+              <PersonName user={user} class="strong" idIsThere />
               <small>@{user}</small>
             </span>
             <span class="pick-act">{action}</span>

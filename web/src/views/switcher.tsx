@@ -67,7 +67,7 @@ function choicesFor(query: string): Choice[] {
     choices.push({
       key: `user ${user}`,
       mark: <AvatarWithPresence user={user} size={24} />,
-      words: <PersonName user={user} />,
+      words: <PersonName user={user} idIsThere />,
       note: `@${user}`,
       run: () => void messagePerson(user),
     })
