@@ -11,6 +11,7 @@
 #include "core/inviting.h"
 #include "core/mentioned.h"
 #include "core/reading.h"
+#include "model/emoji.h"
 #include "model/name_forms.h"
 
 namespace parley::core {
@@ -194,6 +195,11 @@ void react(Turn& turn, model::Command& command) {
   auto& react = std::get<cmd::React>(command);
   if (react.emoji.empty() || react.emoji.size() > limits::kEmojiBytesMax) {
     refuse(turn, ErrorCode::kBadRequest, "emoji: 1 to 64 bytes");
+    return;
+  }
+  // What older data has been set to can still be taken back.
+  if (react.on && !model::valid_emoji(react.emoji)) {
+    refuse(turn, ErrorCode::kBadRequest, "emoji: expected one emoji, such as 👍");
     return;
   }
   propose_about(turn, model::Guard::kMessage,

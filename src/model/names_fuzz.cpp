@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/random.h"
 #include "base/utf8.h"
+#include "model/emoji.h"
 #include "model/ids.h"
 #include "model/name_forms.h"
 #include "model/names.h"
@@ -30,6 +31,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   CHECK(model::emoji_key(model::emoji_key(text)) == model::emoji_key(text));
   CHECK(!model::valid_room_name(text) || model::valid_user_id(text));
   CHECK(!model::valid_user_id(text) || (is_utf8(text) && size <= limits::kUserIdBytesMax));
+
+  if (model::valid_emoji(text)) {
+    CHECK(!model::emoji_key(text).empty() && model::clean_display(text) == text);
+  }
 
   const std::string shown = model::clean_display(text);
   CHECK(is_utf8(shown) && model::clean_display(shown) == shown);

@@ -59,3 +59,23 @@ scenario('a name that could be taken for another is shown with its id', async ({
   await rename(eve, 'Eve')
   await eventually(async () => assert.equal(await hook(bob, 'name-id').count(), 0))
 })
+
+scenario('one emoji in two spellings is one chip', async ({ crowd }) => {
+  const ada = await crowd.person('Ada')
+  const bob = await crowd.person('Bob')
+  await say(ada, 'hello')
+  await sees(bob, 'hello')
+  for (const [page, emoji] of [
+    [ada, '❤️'],
+    [bob, '❤'],
+  ]) {
+    await page.evaluate((one) => localStorage.setItem('parley.emoji', one), emoji)
+    await page.reload()
+    await sees(page, 'hello')
+    await message(page, 'hello').hover()
+    await message(page, 'hello').locator('.tool-emoji').first().click()
+  }
+  const chip = message(ada, 'hello').getByTestId('reaction')
+  await chip.filter({ hasText: '2' }).waitFor()
+  assert.equal(await chip.count(), 1)
+})

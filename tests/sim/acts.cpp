@@ -152,7 +152,7 @@ void Acts::about_message(Client& client, RoomId room, Act act) {
       json.string(fmt::format("better {}{}", dice_.below(1'000), calls));
     } else if (act == Act::kReact) {
       json.key<"emoji">();
-      json.string(dice_.percent(50) ? "+1" : "-1");
+      json.string(dice_.percent(50) ? "👍" : "👍\uFE0F");
       json.key<"on">();
       json.boolean(dice_.percent(70));
     }

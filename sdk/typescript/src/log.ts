@@ -80,18 +80,24 @@ export function entryAt(log: Log, seq: Seq): Entry | undefined {
   return entry?.seq === seq ? entry : undefined;
 }
 
+/** `👍` and `👍️` are one reaction, shown as it was set first. */
+export function emojiKey(emoji: string): string {
+  return emoji.replaceAll("\ufe0f", "");
+}
+
 export function withReaction(
   reactions: readonly Reaction[],
   emoji: string,
   user: UserId,
   on: boolean,
 ): readonly Reaction[] {
-  const old = reactions.find((one) => one.emoji === emoji);
+  const key = emojiKey(emoji);
+  const old = reactions.find((one) => emojiKey(one.emoji) === key);
   if ((old?.users.includes(user) ?? false) === on) return reactions;
   if (!old) return [...reactions, { emoji, users: [user] }];
   const users = on ? [...old.users, user] : old.users.filter((one) => one !== user);
   if (users.length === 0) return reactions.filter((one) => one !== old);
-  return reactions.map((one) => (one === old ? { emoji, users } : one));
+  return reactions.map((one) => (one === old ? { emoji: old.emoji, users } : one));
 }
 
 /** As entryOf, of an event after which all others of the room follow. */

@@ -93,6 +93,19 @@ describe("step", () => {
     expect(log.entries[0]).toMatchObject({ deleted: true, text: "", reactions: [] });
   });
 
+  test("an emoji with and without U+FE0F is one reaction, shown as it was set first", () => {
+    const styled = { ...react(2, 1, true), emoji: "❤\ufe0f" } as DurableEvent;
+    const plain = { ...react(3, 1, true, "eve"), emoji: "❤" } as DurableEvent;
+    const log = run(empty, msg(1), styled, plain);
+    expect(log.entries[0]).toMatchObject({
+      reactions: [{ emoji: "❤\ufe0f", users: ["bob", "eve"] }],
+    });
+    const back = { ...react(4, 1, false), emoji: "❤" } as DurableEvent;
+    expect(run(log, back).entries[0]).toMatchObject({
+      reactions: [{ emoji: "❤\ufe0f", users: ["eve"] }],
+    });
+  });
+
   test("a reaction is set, not counted", () => {
     const log = run(empty, msg(1), react(2, 1, true), react(3, 1, true), react(4, 1, true, "eve"));
     expect(log.entries[0]).toMatchObject({ reactions: [{ emoji: "👍", users: ["bob", "eve"] }] });

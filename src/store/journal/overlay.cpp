@@ -4,13 +4,17 @@
 #include <string>
 #include <utility>
 
+#include "model/emoji.h"
+
 namespace parley::store::journal {
 
 using model::EventKind;
 using model::UserId;
 
 void react(std::vector<model::Reaction>& reactions, const AppendView& touch) {
-  auto reaction = std::ranges::find(reactions, touch.text, &model::Reaction::emoji);
+  auto reaction = std::ranges::find_if(reactions, [&](const model::Reaction& one) {
+    return model::same_emoji(one.emoji, touch.text);
+  });
   const UserId user{std::string(touch.author)};
   if (touch.flag == 0) {
     if (reaction == reactions.end()) return;

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "model/emoji.h"
 #include "store/event_row.h"
 #include "store/page_window.h"
 
@@ -87,8 +88,9 @@ std::optional<ErrorCode> Tables::refusal(const Append& append) const {
     return ErrorCode::kForbidden;
   if (reacted == nullptr || !reacted->on) return std::nullopt;
   const auto& reactions = std::get<model::Posted>(row->event.body).standing.reactions;
-  const bool known = std::ranges::any_of(
-      reactions, [&](const model::Reaction& one) { return one.emoji == reacted->emoji; });
+  const bool known = std::ranges::any_of(reactions, [&](const model::Reaction& one) {
+    return model::same_emoji(one.emoji, reacted->emoji);
+  });
   if (!known && reactions.size() >= limits::kReactionEmojisPerMessageMax) return ErrorCode::kFull;
   return std::nullopt;
 }
@@ -196,7 +198,9 @@ struct Tables::Fold {
     model::Posted* const message = tables.find_posted(append.log, reacted.of);
     if (message == nullptr) return;
     auto& reactions = message->standing.reactions;
-    auto reaction = std::ranges::find(reactions, reacted.emoji, &model::Reaction::emoji);
+    auto reaction = std::ranges::find_if(reactions, [&](const model::Reaction& one) {
+      return model::same_emoji(one.emoji, reacted.emoji);
+    });
     if (reaction == reactions.end()) {
       if (!reacted.on) return;
       reaction = reactions.insert(reactions.end(), {.emoji = reacted.emoji, .users = {}});

@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "model/emoji.h"
 #include "store/journal/overlay.h"
 
 namespace parley::store::sqlite {
@@ -219,8 +220,9 @@ Result<bool> Decider::emoji_fits(RoomId log, const model::Reacted& reacted) {
       if (touch.kind == model::EventKind::kReacted) journal::react(reactions, touch);
     }
   }
-  const bool known = std::ranges::any_of(
-      reactions, [&](const model::Reaction& one) { return one.emoji == reacted.emoji; });
+  const bool known = std::ranges::any_of(reactions, [&](const model::Reaction& one) {
+    return model::same_emoji(one.emoji, reacted.emoji);
+  });
   return known || reactions.size() < limits::kReactionEmojisPerMessageMax;
 }
 

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <vector>
+
+#include "model/emoji.h"
 
 namespace parley::store::sqlite {
 
@@ -29,10 +32,13 @@ Result<void> EventWriter::prepare(const Connection& connection) {
                "UPDATE events SET text = '', extra = '' WHERE log = ?1 AND of = ?2 AND kind = 2"},
       Prepared{&react_,
                "INSERT INTO reactions (log, seq, emoji, user, since, emoji_since) "
-               "VALUES (?1, ?2, ?3, ?4, ?5, coalesce((SELECT emoji_since FROM reactions "
-               "WHERE log = ?1 AND seq = ?2 AND emoji = ?3 LIMIT 1), ?5)) ON CONFLICT DO NOTHING"},
+               "SELECT ?1, ?2, coalesce(first.emoji, ?3), ?4, ?5, coalesce(first.emoji_since, ?5) "
+               "FROM (SELECT 1) LEFT JOIN (SELECT emoji, emoji_since FROM reactions "
+               "WHERE log = ?1 AND seq = ?2 AND replace(emoji, char(0xFE0F), '') = ?6 "
+               "ORDER BY emoji_since LIMIT 1) AS first ON true WHERE true ON CONFLICT DO NOTHING"},
       Prepared{&unreact_,
-               "DELETE FROM reactions WHERE log = ?1 AND seq = ?2 AND emoji = ?3 AND user = ?4"},
+               "DELETE FROM reactions WHERE log = ?1 AND seq = ?2 "
+               "AND replace(emoji, char(0xFE0F), '') = ?3 AND user = ?4"},
   };
   return prepare_all(connection, list);
 }
@@ -73,8 +79,9 @@ Result<void> EventWriter::fold(const AppendView& append) {
     TRY(erase_.execute(log, append.of));
     return erase_edits_.execute(log, append.of);
   }
-  if (append.flag == 0) return unreact_.execute(log, append.of, append.text, append.author);
-  return react_.execute(log, append.of, append.text, append.author, append.seq);
+  const std::string key = model::emoji_key(append.text);
+  if (append.flag == 0) return unreact_.execute(log, append.of, key, append.author);
+  return react_.execute(log, append.of, append.text, append.author, append.seq, key);
 }
 
 }  // namespace parley::store::sqlite

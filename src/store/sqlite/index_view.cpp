@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
+
+#include "model/emoji.h"
 
 namespace parley::store::sqlite {
 
@@ -20,9 +23,12 @@ Result<Connection> open_read_only(const std::filesystem::path& file, std::size_t
 }
 
 void add_reaction(std::vector<model::Reaction>& to, std::string_view emoji, std::string_view user) {
-  if (to.empty() || to.back().emoji != emoji)
-    to.push_back({.emoji = std::string(emoji), .users = {}});
-  to.back().users.emplace_back(std::string(user));
+  // Those of one emoji stand together, but older data may have it in both its spellings.
+  auto found = std::ranges::find_if(
+      to, [&](const model::Reaction& one) { return model::same_emoji(one.emoji, emoji); });
+  if (found == to.end()) found = to.insert(found, {.emoji = std::string(emoji), .users = {}});
+  model::UserId who{std::string(user)};
+  if (std::ranges::find(found->users, who) == found->users.end()) found->users.push_back(who);
 }
 
 Result<std::unique_ptr<IndexView>> IndexView::open(const std::filesystem::path& file,

@@ -1,5 +1,5 @@
 // What can be done with a message: by its toolbar, its menu and the keys of the list.
-import type { MessageItem, RoomId } from '@parley/sdk'
+import { emojiKey, type MessageItem, type RoomId } from '@parley/sdk'
 import { client, me } from './client'
 import { copyText } from './clipboard'
 import { deleteLater } from './deleting'
@@ -39,7 +39,8 @@ export function remove(room: RoomId, item: MessageItem): void {
 export function toggleReaction(room: RoomId, item: MessageItem, emoji: string): void {
   const self = me.value?.user
   if (item.seq === null || self === undefined) return
-  const mine = item.reactions.some((one) => one.emoji === emoji && one.users.includes(self))
+  const key = emojiKey(emoji)
+  const mine = item.reactions.some((one) => emojiKey(one.emoji) === key && one.users.includes(self))
   if (!mine) rememberEmoji(emoji)
   client.react(room, item.seq, emoji, !mine)
 }

@@ -1,4 +1,5 @@
 // The emoji used last.
+import { emojiKey } from '@parley/sdk'
 import { signal } from '@preact/signals'
 import { readLocal, writeLocal } from './local'
 
@@ -11,7 +12,11 @@ function readRecent(): readonly string[] {
 }
 
 function withFirst(kept: readonly string[]): readonly string[] {
-  return [...new Set([...kept, ...kFirst])].slice(0, kRecentMax)
+  const byKey = new Map<string, string>()
+  for (const emoji of [...kept, ...kFirst]) {
+    if (!byKey.has(emojiKey(emoji))) byKey.set(emojiKey(emoji), emoji)
+  }
+  return [...byKey.values()].slice(0, kRecentMax)
 }
 
 export const recentEmoji = signal<readonly string[]>(readRecent())

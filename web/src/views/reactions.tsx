@@ -35,7 +35,7 @@ export function Reactions({ item, room }: { readonly item: MessageItem; readonly
             title={words}
             onClick={() => act.toggleReaction(room, item, reaction.emoji)}
           >
-            <span class="chip-emoji">{reaction.emoji}</span>
+            <bdi class="chip-emoji">{reaction.emoji}</bdi>
             <span>{reaction.users.length}</span>
           </button>
         )
