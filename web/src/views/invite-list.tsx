@@ -3,11 +3,12 @@
 import type { Invite, RoomView } from '@parley/sdk'
 import { rich, t } from '../i18n'
 import { acceptInvite, declineInvite, invitedRoomName, invites, requests } from '../state/invites'
-import { displayOf, partnerOf } from '../state/names'
+import { partnerOf } from '../state/names'
 import { currentRoom, goRoom, pathOf } from '../state/route'
 import { dialog } from '../state/ui'
 import { Avatar } from './avatar'
 import { Icon } from './icons'
+import { PersonName } from './person-name'
 
 export function InviteList() {
   if (invites.value.length === 0 && requests.value.length === 0) return null
@@ -42,7 +43,7 @@ export function InviteList() {
 export function Person({ user }: { readonly user: string }) {
   return (
     <>
-      <bdi class="strong">{displayOf(user)}</bdi> <bdi class="invite-id">@{user}</bdi>
+      <PersonName user={user} class="strong" idIsThere /> <bdi class="invite-id">@{user}</bdi>
     </>
   )
 }
