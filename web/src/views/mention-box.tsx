@@ -8,8 +8,8 @@ import { me } from '../state/client'
 import { displayOf } from '../state/names'
 import { matches } from '../state/text'
 import { AvatarWithPresence } from './avatar'
-import { peopleOf } from './written-text'
 import { PersonName } from './person-name'
+import { peopleOf } from './written-text'
 
 const kShownMax = 8
 
