@@ -171,7 +171,7 @@ TEST(EncodeReply, ShortOnes) {
   EXPECT_EQ(reply(0, model::answer::Empty{}), R"({"id":0,"ok":{}})");
   EXPECT_EQ(reply(7, model::answer::Pong{1.5}), R"({"id":7,"ok":{"t":1.5}})");
   EXPECT_EQ(reply(7, model::answer::Pong{}), R"({"id":7,"ok":{}})");
-  EXPECT_EQ(reply(7, model::answer::Done{.seq = 42, .ts = from_unix_ms(5)}),
+  EXPECT_EQ(reply(7, model::answer::Done{.seq = 42, .ts = from_unix_ms(5), .room = {}}),
             R"({"id":7,"ok":{"seq":42,"ts":5}})");
   EXPECT_EQ(
       reply(7, model::answer::Done{.seq = 1, .ts = from_unix_ms(5), .room = kRoom, .dup = true}),
