@@ -38,7 +38,7 @@ scenario('an invitation is accepted in the sidebar, and asked for once', async (
 
   const offer = hook(bob, 'invite-plans')
   await offer.waitFor()
-  assert.match(await offer.textContent(), /Ada\s*@ada invites you to #plans/)
+  assert.match(await offer.textContent(), /Ada\s*@ada invites you to plans \(private\)/)
   assert.match(await offer.textContent(), /Private room/)
   assert.equal(await hook(bob, 'room-plans').count(), 0, 'it is no room of his yet')
   await hook(bob, 'invite-accept').click()

@@ -3,10 +3,9 @@ import type { Invite, RoomView } from '@parley/sdk'
 import { computed, signal } from '@preact/signals'
 import { t } from '../i18n'
 import { client, rooms } from './client'
-import { displayOf } from './names'
+import { displayOf, titleOf } from './names'
 import { showError } from './people'
-import { goRoomNamed } from './route'
-import { clean } from './text'
+import { goRoomId } from './route'
 import { showAlert, spoken } from './ui'
 
 export const invites = signal<readonly Invite[]>(client.invites.open)
@@ -22,12 +21,12 @@ export const requests = computed<readonly RoomView[]>(() =>
 /** As rows, headers and sentences call a room that one is not in. */
 export function invitedRoomName({ room }: Invite): string {
   if (room.kind === 'dm') return t('side.direct')
-  return `#${clean(room.title) || clean(room.name) || room.room}`
+  return titleOf(room)
 }
 
 export async function acceptInvite(invite: Invite): Promise<boolean> {
   try {
-    goRoomNamed(await client.invites.accept(invite.room.room, invite.from))
+    goRoomId(await client.invites.accept(invite.room.room, invite.from))
     return true
   } catch (error) {
     showError(error)

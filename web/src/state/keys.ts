@@ -72,7 +72,7 @@ function dismiss(): boolean {
     markAllRead(rooms.value.get(room.room) ?? room)
     return true
   }
-  if (route.value.room !== null) focusComposer()
+  if (route.value.word !== null) focusComposer()
   return true
 }
 

@@ -1,8 +1,9 @@
 // How people and rooms are called on screen. Names come from strangers: no line breaks, never
 // empty.
-import type { RoomView, User, UserId } from '@parley/sdk'
+import type { Room, RoomView, User, UserId } from '@parley/sdk'
+import { computed } from '@preact/signals'
 import { t } from '../i18n'
-import { client, me, users } from './client'
+import { client, me, rooms, users } from './client'
 import { clean } from './text'
 
 function userOf(id: UserId): User {
@@ -35,18 +36,21 @@ export function nameOfUser(user: User): string {
 }
 
 /** The other person of a direct room; oneself in the note-to-self room. */
-export function partnerOf(room: RoomView): UserId | null {
+export function partnerOf(room: Pick<Room, 'kind' | 'users'>): UserId | null {
   if (room.kind !== 'dm') return null
   const self = me.value?.user
   return room.users?.find((user) => user !== self) ?? self ?? null
 }
 
-export function isNotes(room: RoomView): boolean {
+export function isNotes(room: Pick<Room, 'kind' | 'users'>): boolean {
   return room.kind === 'dm' && partnerOf(room) === me.value?.user
 }
 
+/** A room of ours, or one that we only hear of. */
+type Named = Pick<Room, 'room' | 'kind' | 'name' | 'title'> & { readonly users?: Room['users'] }
+
 /** The bare label, as rows and headers show it beside an icon. */
-export function labelOf(room: RoomView): string {
+export function labelOf(room: Named): string {
   if (room.kind === 'dm') {
     const partner = partnerOf(room)
     if (isNotes(room)) return t('side.notes')
@@ -57,7 +61,51 @@ export function labelOf(room: RoomView): string {
   return title && title.toLowerCase() !== name.toLowerCase() ? title : name
 }
 
-/** With `#` where it is a named room: for sentences. */
-export function titleOf(room: RoomView): string {
-  return room.kind === 'dm' ? labelOf(room) : `#${labelOf(room)}`
+/** With what tells its kind: for sentences, and wherever no icon stands beside it. */
+export function titleOf(room: Named): string {
+  const label = labelOf(room)
+  if (room.kind === 'dm') return label
+  const title = room.kind === 'public' ? `#${label}` : t('room.privateTitle', { name: label })
+  return twinsOf(room).some(({ kind }) => kind === room.kind) ? `${title} (${idOf(room)})` : title
+}
+
+export function iconOf({ kind }: Pick<Room, 'kind'>): 'lock' | 'hash' | 'note' {
+  if (kind === 'dm') return 'note'
+  return kind === 'private' ? 'lock' : 'hash'
+}
+
+/** The kind of a room that has a name, in words. */
+export function kindOf({ kind }: Pick<Room, 'kind'>): string {
+  return t(kind === 'private' ? 'room.private' : 'room.public')
+}
+
+/** Own rooms by what they are called on screen, without case. */
+const byLabel = computed<ReadonlyMap<string, readonly RoomView[]>>(() => {
+  const found = new Map<string, RoomView[]>()
+  for (const room of rooms.value.values()) {
+    if (room.kind === 'dm') continue
+    const label = labelOf(room).toLowerCase()
+    found.set(label, [...(found.get(label) ?? []), room])
+  }
+  return found
+})
+
+/** Other rooms of ours that are called the same. */
+function twinsOf(room: Named): readonly RoomView[] {
+  const all = byLabel.value.get(labelOf(room).toLowerCase()) ?? []
+  return all.filter((one) => one.room !== room.room)
+}
+
+/** What nothing else is called: a public room's name, else the end of its id. */
+const idOf = (room: Named): string =>
+  room.kind === 'public' ? `#${clean(room.name ?? '')}` : room.room.slice(-4)
+
+/** What tells a room from another one of ours that is called the same; null: none is. */
+export function hintOf(room: RoomView): string | null {
+  if (room.kind === 'dm') return null
+  const twins = twinsOf(room)
+  if (twins.length === 0) return null
+  const alone = !twins.some(({ kind }) => kind === room.kind)
+  const more = alone ? t('room.members', { n: room.members }) : idOf(room)
+  return t('room.hint', { kind: kindOf(room), more })
 }

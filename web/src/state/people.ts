@@ -5,7 +5,7 @@ import { errorText, lang, localeOf } from '../i18n'
 import { client, me, rooms, users } from './client'
 import { members } from './members'
 import { displayOf, partnerOf } from './names'
-import { goRoom, goRoomNamed } from './route'
+import { goRoom, goRoomId } from './route'
 import { membersOpen, narrow, showAlert } from './ui'
 
 /** Everybody seen so far, except us, in the order of their names. */
@@ -35,7 +35,7 @@ export async function messagePerson(user: UserId): Promise<boolean> {
     }
   }
   try {
-    goRoomNamed(await client.openRoom({ kind: 'dm', members: [user] }))
+    goRoomId(await client.openRoom({ kind: 'dm', members: [user] }))
     return true
   } catch (error) {
     showError(error)

@@ -2,11 +2,12 @@
 // away.
 import { ParleyError, type RoomId } from '@parley/sdk'
 import { signal } from '@preact/signals'
+import { publicRoomNamed } from './address'
 import { client, profile, renewDevice } from './client'
 import { kReplaced } from './connection-words'
 import { startDrafts } from './drafts'
 import { readLocal, writeLocal } from './local'
-import { currentRoom, enter, findRoom, goRoomNamed, route } from './route'
+import { currentRoom, enter, forget, hold, route } from './route'
 import { clean } from './text'
 import { coarse, focusComposer, narrow } from './ui'
 
@@ -32,6 +33,10 @@ export async function startSession(): Promise<void> {
   client.on('state', (state) => {
     // A copy of this tab has our device: each goes on with one of its own.
     if (state.kind === 'closed' && state.code === kReplaced) comeBack()
+  })
+  addEventListener('popstate', () => {
+    // Back at a name that nobody has looked up: its page was left too soon.
+    if (phase.value === 'chat' && route.value.word !== null && route.value.room === null) settle()
   })
   startDrafts(profile)
   tipsIn.value = readLocal(tipsKey)
@@ -73,6 +78,7 @@ export async function joinAs(name: string): Promise<JoinRefused | null> {
     return { code: 'unknown' }
   }
   turnedAway.value = null
+  forget()
   settle()
   phase.value = 'chat'
   openTips()
@@ -84,33 +90,58 @@ export async function joinAs(name: string): Promise<JoinRefused | null> {
  * At `/` on a wide screen there is always a room; on a narrow one the list is a page of its own.
  */
 export function settle(): void {
-  const asked = route.value.room
-  if (asked !== null) {
-    joinByLink(asked)
+  const { word, room } = route.value
+  if (word !== null) {
+    if (room === null || !client.rooms.has(room)) followAddress(word, room)
     return
   }
   if (narrow.matches && phase.value === 'chat') return
   const last = readLocal(lastKey)
-  const room =
-    (last ? findRoom(client.rooms, last) : null) ??
-    findRoom(client.rooms, 'lobby') ??
-    client.rooms.values().next().value
-  if (room) enter(room, narrow.matches)
+  const own = client.rooms
+  const start =
+    (last ? (own.get(last) ?? publicRoomNamed(own.values(), last)) : null) ??
+    publicRoomNamed(own.values(), 'lobby') ??
+    own.values().next().value
+  if (start) enter(start, narrow.matches)
 }
 
 /** Somebody opened the link of a public room: following it is joining it. */
-function joinByLink(word: string): void {
+function followAddress(word: string, held: RoomId | null): void {
+  const known = held === null ? publicRoomNamed(client.rooms.values(), word) : null
+  if (known) {
+    hold(known.room)
+    return
+  }
   if (client.state.kind !== 'live' && client.state.kind !== 'syncing') return
-  if (findRoom(client.rooms, word)) return
-  const asked = word.startsWith('r_') ? word : `#${word}`
-  client.join(asked).then(
-    () => goRoomNamed(word, 'replace'),
+  // A name that was looked up stays with its room, also where we are in it no more.
+  const joined = held === null ? joinPublic(word) : client.join(held)
+  joined.then(
+    (room) => {
+      if (route.value.word === word && route.value.room === held) hold(room)
+    },
     () => undefined, // The view says that there is no such room.
   )
 }
 
-export function rememberRoom(word: string): void {
-  writeLocal(lastKey, word)
+/** By its name; where we are in a private room that is called the same, by the id behind it. */
+async function joinPublic(name: string): Promise<RoomId> {
+  try {
+    return await client.join(`#${name}`)
+  } catch (error) {
+    if (!(error instanceof ParleyError) || error.code !== 'ambiguous') throw error
+    let page = await client.publicRooms()
+    let found = publicRoomNamed(page, name)
+    while (!found && page.length > 0) {
+      page = await client.publicRooms(page.at(-1)?.room)
+      found = publicRoomNamed(page, name)
+    }
+    if (!found) throw error
+    return client.join(found.room)
+  }
+}
+
+export function rememberRoom(room: RoomId): void {
+  writeLocal(lastKey, room)
 }
 
 function openTips(): void {

@@ -5,9 +5,10 @@ import { useEffect } from 'preact/hooks'
 import { errorText, type Key, rich, t } from '../i18n'
 import { client } from '../state/client'
 import { acceptInvite, invitedRoomName } from '../state/invites'
+import { iconOf, kindOf } from '../state/names'
 import { closeDialog, Dialog } from './dialog'
 import { Icon } from './icons'
-import { kindOf, Person } from './invite-list'
+import { Person } from './invite-list'
 
 const kWhy: Readonly<Record<Invite['state'], Key>> = {
   open: 'inv.title',
@@ -51,7 +52,7 @@ function AsideRow({ invite }: { readonly invite: Invite }) {
   const { room, from, state } = invite
   const direct = room.kind === 'dm'
   const name = invitedRoomName(invite)
-  const mark = direct ? 'people' : room.kind === 'private' ? 'lock' : 'hash'
+  const mark = direct ? 'people' : iconOf(room)
   return (
     <li class="invite" data-testid={`aside-${direct ? from : room.name}`}>
       <span class="room-mark">
@@ -67,7 +68,7 @@ function AsideRow({ invite }: { readonly invite: Invite }) {
             </>
           )}
         </p>
-        <small>{direct ? t(kWhy[state]) : `${kindOf(invite)} · ${t(kWhy[state])}`}</small>
+        <small>{direct ? t(kWhy[state]) : `${kindOf(room)} · ${t(kWhy[state])}`}</small>
       </div>
       <button
         type="button"

@@ -1,9 +1,11 @@
 // The chat: sidebar, room, side pane. On a narrow screen one of them at a time, by the URL.
 import { useEffect } from 'preact/hooks'
 import { t } from '../i18n'
-import { currentRoom, goRoomNamed, parsePath, route } from '../state/route'
+import { parseAddress } from '../state/address'
+import { currentRoom, goAddress, route } from '../state/route'
 import { rememberRoom, settle } from '../state/session'
 import { alertText, membersOpen, narrow, oneColumn, spoken } from '../state/ui'
+import { whenStill } from '../ui/overlays'
 import { CrashBoundary } from './crash'
 import { Later } from './later'
 import { NoRoom } from './no-room'
@@ -16,25 +18,26 @@ function followInside(event: MouseEvent): void {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return
   const anchor = event.target instanceof Element ? event.target.closest('a') : null
   if (!anchor || anchor.origin !== location.origin) return
-  const { room, seq } = parsePath(anchor.pathname)
-  if (room === null) return
+  const address = parseAddress(anchor.pathname)
+  if (address.word === null) return
   event.preventDefault()
   if (anchor.pathname === location.pathname) return
-  goRoomNamed(room)
-  if (seq !== null) route.value = { room, seq }
-  settle()
+  goAddress(address)
+  whenStill(settle)
 }
 
 export function Chat() {
   const room = currentRoom.value
-  const word = route.value.room
+  const { word } = route.value
   useEffect(() => {
-    if (room) rememberRoom(room.kind !== 'dm' && room.name ? room.name : room.room)
+    if (room) rememberRoom(room.room)
   }, [room?.room])
 
   // A window made wide again must not stay on the bare list.
   useEffect(() => {
-    const widen = () => settle()
+    const widen = () => {
+      if (route.value.word === null) settle()
+    }
     narrow.addEventListener('change', widen)
     return () => narrow.removeEventListener('change', widen)
   }, [])

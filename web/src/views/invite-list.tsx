@@ -3,7 +3,7 @@
 import type { Invite, RoomView } from '@parley/sdk'
 import { rich, t } from '../i18n'
 import { acceptInvite, declineInvite, invitedRoomName, invites, requests } from '../state/invites'
-import { partnerOf } from '../state/names'
+import { iconOf, kindOf, partnerOf } from '../state/names'
 import { currentRoom, goRoom, pathOf } from '../state/route'
 import { dialog } from '../state/ui'
 import { Avatar } from './avatar'
@@ -48,17 +48,13 @@ export function Person({ user }: { readonly user: string }) {
   )
 }
 
-export function kindOf({ room }: Invite): string {
-  return t(room.kind === 'private' ? 'inv.kindPrivate' : 'inv.kindPublic')
-}
-
 function InviteRow({ invite }: { readonly invite: Invite }) {
   const { room, from } = invite
   const name = invitedRoomName(invite)
   return (
     <li class="invite" data-testid={`invite-${room.name}`}>
       <span class="room-mark">
-        <Icon name={room.kind === 'private' ? 'lock' : 'hash'} />
+        <Icon name={iconOf(room)} />
       </span>
       <div class="invite-words">
         <p>
@@ -67,7 +63,7 @@ function InviteRow({ invite }: { readonly invite: Invite }) {
             room: <bdi class="strong">{name}</bdi>,
           })}
         </p>
-        <small>{kindOf(invite)}</small>
+        <small>{kindOf(room)}</small>
         <div class="invite-acts">
           <button
             type="button"

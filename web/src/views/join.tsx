@@ -3,6 +3,7 @@ import '../styles/join.css'
 import { useSignal } from '@preact/signals'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { errorText, lang, rich, t } from '../i18n'
+import { isRoomId } from '../state/address'
 import { connection } from '../state/client'
 import { connectionWords } from '../state/connection-words'
 import { greeting, notGreeted, serverName, startGreeting } from '../state/greeting'
@@ -125,13 +126,13 @@ export function Join() {
 
 /** Why one is here, and what is needed. */
 function Lead({ closed }: { readonly closed: boolean }) {
-  const { room } = route.value
-  const sent = room !== null && !room.startsWith('r_')
+  const { word } = route.value
+  const sent = word !== null && !isRoomId(word)
   return (
     <div class="join-lead">
       {turnedAway.value && <p>{t('join.again')}</p>}
       {sent && (
-        <p>{rich('join.sentTo', { room: <bdi class="strong">{`#${clean(room)}`}</bdi> })}</p>
+        <p>{rich('join.sentTo', { room: <bdi class="strong">{`#${clean(word)}`}</bdi> })}</p>
       )}
       {closed ? (
         <p data-testid="join-closed">{t('join.noguests')}</p>

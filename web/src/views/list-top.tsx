@@ -2,7 +2,7 @@
 // in each case.
 import type { RoomView, TimelineHandle, TimelineView } from '@parley/sdk'
 import { rich, t } from '../i18n'
-import { isNotes, partnerOf, titleOf } from '../state/names'
+import { iconOf, isNotes, partnerOf, titleOf } from '../state/names'
 import { Avatar } from './avatar'
 import { Icon } from './icons'
 import { RoomLabel } from './room-label'
@@ -77,7 +77,7 @@ function Beginning({ room }: { readonly room: RoomView }) {
   return (
     <div class="beginning" data-testid="beginning">
       <span class="empty-icon">
-        <Icon name={room.kind === 'private' ? 'lock' : 'hash'} />
+        <Icon name={iconOf(room)} />
       </span>
       <h2>
         <RoomLabel room={room} />

@@ -1,5 +1,6 @@
 // The middle column without a room: nothing chosen, or a link to something that is not there.
 import { t } from '../i18n'
+import { isRoomId } from '../state/address'
 import { connection } from '../state/client'
 import { goList, leftTitle, route } from '../state/route'
 import { clean } from '../state/text'
@@ -7,7 +8,7 @@ import { Icon } from './icons'
 import { Status } from './status'
 
 export function NoRoom() {
-  const word = route.value.room
+  const { word } = route.value
   const settled = connection.value.kind === 'live'
   return (
     <main class="room empty-room" id="messages">
@@ -23,7 +24,7 @@ export function NoRoom() {
           <>
             <p>
               {leftTitle.value === null
-                ? t('room.unknown', { room: word.startsWith('r_') ? '' : `#${clean(word)}` })
+                ? t('room.unknown', { room: isRoomId(word) ? '' : `#${clean(word)}` })
                 : t('room.gone', { room: leftTitle.value })}
             </p>
             <button type="button" class="button" onClick={goList}>

@@ -5,7 +5,7 @@ import { t } from '../i18n'
 import { client, tick } from '../state/client'
 import { copyText } from '../state/clipboard'
 import { members } from '../state/members'
-import { isNotes, partnerOf } from '../state/names'
+import { hintOf, iconOf, isNotes, partnerOf } from '../state/names'
 import { goList, linkOf } from '../state/route'
 import { clean } from '../state/text'
 import { dialog, type MenuItem, membersOpen, menu, oneColumn } from '../state/ui'
@@ -57,6 +57,7 @@ function menuItems(room: RoomView): MenuItem[] {
 export function RoomHeader({ room }: { readonly room: RoomView }) {
   const more = useRef<HTMLButtonElement>(null)
   const partner = partnerOf(room)
+  const hint = hintOf(room)
   // Alone on the screen it is the page's own heading.
   const Title = oneColumn.value ? 'h1' : 'h2'
   return (
@@ -74,12 +75,14 @@ export function RoomHeader({ room }: { readonly room: RoomView }) {
         {partner && !isNotes(room) ? (
           <Avatar user={partner} size={32} />
         ) : (
-          <Icon name={room.kind === 'dm' ? 'note' : room.kind === 'private' ? 'lock' : 'hash'} />
+          <Icon name={iconOf(room)} />
         )}
       </span>
       <div class="room-head-words">
         <Title data-testid="room-title">
           <RoomLabel room={room} />
+          {room.kind === 'private' && <span class="sr-only"> {t('room.private')}</span>}
+          {hint !== null && <small class="room-hint">{hint}</small>}
         </Title>
         <Subtitle room={room} />
       </div>

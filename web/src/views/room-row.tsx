@@ -3,7 +3,7 @@
 import type { RoomView } from '@parley/sdk'
 import { t } from '../i18n'
 import { drafts } from '../state/drafts'
-import { isNotes, partnerOf } from '../state/names'
+import { hintOf, iconOf, isNotes, partnerOf } from '../state/names'
 import { currentRoom, goRoom, pathOf } from '../state/route'
 import { coarse, focusComposer } from '../state/ui'
 import { AvatarWithPresence } from './avatar'
@@ -11,9 +11,9 @@ import { Icon } from './icons'
 import { RoomLabel } from './room-label'
 
 function Mark({ room }: { readonly room: RoomView }) {
-  if (room.kind !== 'dm') return <Icon name={room.kind === 'private' ? 'lock' : 'hash'} />
+  if (room.kind !== 'dm') return <Icon name={iconOf(room)} />
   const partner = partnerOf(room)
-  if (isNotes(room) || !partner) return <Icon name="note" />
+  if (isNotes(room) || !partner) return <Icon name={iconOf(room)} />
   return <AvatarWithPresence user={partner} size={20} />
 }
 
@@ -39,6 +39,7 @@ function Unread({ room }: { readonly room: RoomView }) {
 
 export function RoomRow({ room }: { readonly room: RoomView }) {
   const current = currentRoom.value?.room === room.room
+  const hint = hintOf(room)
   const hasDraft = !current && drafts.value.has(room.room)
   const word = room.kind === 'dm' ? (partnerOf(room) ?? room.room) : (room.name ?? room.room)
   return (
@@ -47,6 +48,7 @@ export function RoomRow({ room }: { readonly room: RoomView }) {
         class="room-row"
         href={pathOf(room)}
         data-testid={`room-${word}`}
+        data-kind={room.kind}
         data-unread={room.unread}
         data-mentions={room.mentions}
         aria-current={current ? 'page' : undefined}
@@ -63,6 +65,8 @@ export function RoomRow({ room }: { readonly room: RoomView }) {
         </span>
         <span class="room-label">
           <RoomLabel room={room} />
+          {room.kind === 'private' && <span class="sr-only"> {t('room.private')}</span>}
+          {hint !== null && <small class="room-hint">{hint}</small>}
         </span>
         {hasDraft && (
           <span class="draft-mark" title={t('side.draft')}>

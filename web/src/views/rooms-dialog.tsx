@@ -4,8 +4,9 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { t } from '../i18n'
 import { client, rooms } from '../state/client'
+import { iconOf, labelOf } from '../state/names'
 import { refusedWords } from '../state/people'
-import { goRoomNamed } from '../state/route'
+import { goRoomId } from '../state/route'
 import { bytesOf, clean, matches, roomNameOf } from '../state/text'
 import { closeDialog, Dialog } from './dialog'
 import { Icon } from './icons'
@@ -61,9 +62,10 @@ function Create({ name: first }: { readonly name: string }) {
     try {
       const about = clean(topic.value)
       const kind = hidden.value ? 'private' : 'public'
-      await client.openRoom({ kind, name: wanted, ...(about ? { topic: about } : {}) })
+      const said = about ? { topic: about } : {}
+      const room = await client.openRoom({ kind, name: wanted, ...said })
       closeDialog()
-      goRoomNamed(wanted)
+      goRoomId(room)
     } catch (error) {
       const taken = error instanceof ParleyError && error.code === 'name_taken'
       problem.value = taken ? t('new.nameTaken', { name: wanted }) : refusedWords(error)
@@ -82,7 +84,7 @@ function Create({ name: first }: { readonly name: string }) {
       <label class="field">
         <span>{t('new.name')}</span>
         <span class="input-with-mark">
-          <Icon name={hidden.value ? 'lock' : 'hash'} />
+          <Icon name={iconOf({ kind: hidden.value ? 'private' : 'public' })} />
           <input
             class="input"
             data-autofocus
@@ -229,11 +231,12 @@ interface PublicRoomProps {
 function PublicRoom({ room, fail }: PublicRoomProps) {
   const inside = rooms.value.has(room.room)
   const name = clean(room.name ?? room.room)
+  const label = labelOf(room)
   const enter = async () => {
     try {
       if (!inside) await client.join(room.room)
       closeDialog()
-      goRoomNamed(room.name ?? room.room)
+      goRoomId(room.room)
     } catch (error) {
       fail(refusedWords(error))
     }
@@ -245,10 +248,11 @@ function PublicRoom({ room, fail }: PublicRoomProps) {
       data-testid={`room-dialog-room-${name}`}
       onClick={() => void enter()}
     >
-      <Icon name="hash" />
+      <Icon name={iconOf(room)} />
       <span class="pick-words">
-        <bdi class="strong">{name}</bdi>
+        <bdi class="strong">{label}</bdi>
         <small>
+          {label !== name && <bdi>#{name} · </bdi>}
           {t('room.members', { n: room.members })}
           {room.topic && <bdi> · {clean(room.topic)}</bdi>}
         </small>

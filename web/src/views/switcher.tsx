@@ -4,9 +4,10 @@ import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n'
+import { publicRoomNamed } from '../state/address'
 import { rooms } from '../state/client'
 import { isComposing } from '../state/ime'
-import { displayOf, isNotes, labelOf, partnerOf } from '../state/names'
+import { displayOf, hintOf, iconOf, isNotes, labelOf, partnerOf } from '../state/names'
 import { messagePerson, people } from '../state/people'
 import { currentRoom, goRoom } from '../state/route'
 import { matches, roomNameOf } from '../state/text'
@@ -30,17 +31,17 @@ interface Choice {
 
 function roomChoice(room: RoomView): Choice {
   const partner = partnerOf(room)
-  const icon = room.kind === 'private' ? 'lock' : room.kind === 'dm' ? 'note' : 'hash'
+  const notes = [hintOf(room), room.unread > 0 ? t('side.unread', { n: room.unread }) : null]
   return {
     key: room.room,
     mark:
       partner && !isNotes(room) ? (
         <AvatarWithPresence user={partner} size={24} />
       ) : (
-        <Icon name={icon} />
+        <Icon name={iconOf(room)} />
       ),
     words: <RoomLabel room={room} />,
-    note: room.unread > 0 ? t('side.unread', { n: room.unread }) : undefined,
+    note: notes.filter((one) => one !== null).join(' · ') || undefined,
     run: () => {
       goRoom(room)
       if (!coarse.matches) requestAnimationFrame(focusComposer)
@@ -85,7 +86,7 @@ function actionsFor(query: string): Choice[] {
     },
   }
   const name = roomNameOf(query)
-  const exists = [...rooms.value.values()].some((room) => room.name === name)
+  const exists = publicRoomNamed(rooms.value.values(), name) !== null
   if (name === '' || exists) return [browse]
   const create: Choice = {
     key: 'create',
