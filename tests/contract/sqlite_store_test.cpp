@@ -143,9 +143,13 @@ TEST_F(SqliteStoreTest, RefusesWhatItMayNotWrite) {
     const AsNobody nobody;
     EXPECT_EQ(refusal().code, ErrorCode::kInvalidUsage);
   }
-  fs::permissions(directory_, fs::perms(0777));
+  // The folder is that user's own now; the database is another's.
+  fs::permissions(directory_, fs::perms(0700));
   fs::permissions(directory_ / "lock", fs::perms(0666));
   fs::permissions(file_, fs::perms(0444));
+  if (::geteuid() == 0) {
+    ASSERT_EQ(::chown(directory_.c_str(), 65534, 0), 0);
+  }
   {
     const AsNobody nobody;
     const Error error = refusal();

@@ -81,11 +81,11 @@ TEST_F(DatabaseFileTest, BeginsAnewWhereAnUnfinishedOneLies) {
   EXPECT_FALSE(fs::exists(file_.string() + ".new"));
 }
 
-// One bit of its schema, its page size or its reserve: nothing could be verified with these.
+// One bit of its schema, its page size or its reserve: nothing could be verified with these. (Bit 2
+// makes schema 2 of 6, which had no checksums.)
 TEST_F(DatabaseFileTest, RefusesAHeaderThatCannotBe) {
   ASSERT_TRUE(create(file_, index_kind()));
-  for (const auto& [byte, bit] :
-       {std::pair(63U, 0U), {63, 1}, {20, 3}, {20, 0}, {16, 5}, {17, 0}}) {
+  for (const auto& [byte, bit] : {std::pair(63U, 2U), {20, 3}, {20, 0}, {16, 5}, {17, 0}}) {
     testing::flip_bit(file_, byte, bit);
     const auto found = inspect(file_, index_kind());
     ASSERT_FALSE(found) << "byte " << byte;
@@ -93,6 +93,17 @@ TEST_F(DatabaseFileTest, RefusesAHeaderThatCannotBe) {
     testing::flip_bit(file_, byte, bit);
   }
   EXPECT_EQ(inspect(file_, index_kind()), Found::kDatabase);
+}
+
+// A bit that makes another schema with checksums: the page itself tells.
+TEST_F(DatabaseFileTest, AFlippedSchemaIsADamagedPage) {
+  ASSERT_TRUE(create(file_, index_kind()));
+  EXPECT_EQ(damaged_pages(), 0);
+  for (const unsigned bit : {0U, 1U}) {
+    testing::flip_bit(file_, 63, bit);
+    EXPECT_EQ(damaged_pages(), 1) << "bit " << bit;
+    testing::flip_bit(file_, 63, bit);
+  }
 }
 
 }  // namespace
