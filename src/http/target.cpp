@@ -41,6 +41,7 @@ std::optional<std::string_view> to_origin_form(std::string_view target, std::str
     const std::size_t end = target.find_first_of("/?");
     if (end == 0) return std::nullopt;
     authority = target.substr(0, end);
+    if (has_control(authority) || !is_utf8(authority)) return std::nullopt;
     if (end == std::string_view::npos) return "/";
     // "http://host?query" has an empty path, which no client that follows the RFC sends.
     return target[end] == '/' ? std::optional(target.substr(end)) : std::nullopt;

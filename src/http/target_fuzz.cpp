@@ -28,7 +28,8 @@ std::string encoded(std::string_view text, std::string_view plain) {
 }
 
 std::string written(const Target& target) {
-  std::string out = encoded(target.path, "/");
+  std::string out = target.authority.empty() ? "" : "http://" + target.authority;
+  out += encoded(target.path, "/");
   char mark = '?';
   for (const auto& [key, value] : target.query) {
     out += mark + encoded(key, "") + '=' + encoded(value, "");
@@ -57,6 +58,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::optional<Target> target = parley::http::parse_target(text);
   if (!target) return 0;
   check_path(target->path);
+  CHECK(parley::is_utf8(target->authority));
+  CHECK(target->authority.find_first_of("/?") == std::string::npos);
   for (const auto& [key, value] : target->query) {
     CHECK(parley::is_utf8(key) && parley::is_utf8(value));
     CHECK((key + value).find('\0') == std::string::npos);

@@ -10,6 +10,8 @@
 namespace parley::http {
 namespace {
 
+using namespace std::string_view_literals;
+
 std::string path_of(std::string_view target) {
   const auto parsed = parse_target(target);
   return parsed ? parsed->path : "(refused)";
@@ -41,6 +43,14 @@ TEST(Rfc9112_3_2, OtherFormsAreRefused) {
   }
   EXPECT_EQ(path_of("HTTP://x:80/a"), "/a");
   EXPECT_EQ(path_of("https://x"), "/");
+}
+
+TEST(Rfc9112_3_2_2, AnAuthorityIsTextWithoutControls) {
+  EXPECT_EQ(parse_target("http://x:80/a")->authority, "x:80");
+  EXPECT_EQ(parse_target("/a")->authority, "");
+  for (const std::string_view bad : {"http://x\0/a"sv, "http://x\r\ny/"sv, "http://\xff/"sv}) {
+    EXPECT_EQ(parse_target(bad), std::nullopt) << bad;
+  }
 }
 
 TEST(Target, WhatOnlyLooksLikeTraversalIsTaken) {
