@@ -254,8 +254,8 @@ class Chat(unittest.TestCase):
                 cid="hot",
                 kind="public",
                 name=f"hot{len(self.options)}",
-                members=[slow.user],
             )["room"]
+            slow.send(op="join", cid="in", room=room)
             slow.until(lambda one: one.get("ev") == "room+")
             # `slow` reads nothing from here on, while more than any tail holds goes by.
             for start in range(0, count, 200):
