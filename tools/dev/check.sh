@@ -45,6 +45,7 @@ do_tidy() {
   check_one "sizes: files, functions, lines" tools/tidy/sizes
   check_one "format: clang-format" check_format
   check_one "locks: npm ci works everywhere" tools/tidy/locks
+  check_one "faults: each planted one still applies" tools/tidy/faults
   for folder in sdk/typescript web tests/e2e; do
     [[ -f $folder/package.json ]] || continue
     npm_install "$folder"

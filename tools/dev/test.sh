@@ -83,7 +83,10 @@ test_stages_all() {
   test_stages_web
   stage asan-short test_asan_short
   stage tidy do_tidy --all
-  if [[ -n ${PARLEY_TEST_LONG:-} ]]; then stage fuzz test_fuzz_short; fi
+  if [[ -n ${PARLEY_TEST_LONG:-} ]]; then
+    stage fuzz test_fuzz_short
+    stage faults tools/faults/run
+  fi
   test_stages_browser
 }
 
