@@ -21,7 +21,7 @@ namespace {
 constexpr int kReadsPerTurn = 4;
 constexpr std::size_t kBytesPerTurn = loop::Loop::kReceiveBytes;
 // While less than this is unsent each ping has its pong; above it the latest only.
-constexpr std::size_t kPongsBytesMax = 4 * 1024;
+constexpr std::size_t kPongsBytesMax = 2 * 1024;
 
 }  // namespace
 
