@@ -58,16 +58,18 @@ async function fromMenu(page, item) {
 /** A room with people who come and go, answers, reactions of several, and edits. */
 async function furnish(ada, bob) {
   await say(ada, 'Hello **@bob**, see `code` and https://example.org/')
-  await say(bob, '你好 @ada')
-  await sees(ada, '你好 @ada')
+  // A mention of the reader, which is drawn by name.
+  await say(bob, '@ada, look')
+  await say(bob, '你好')
+  await sees(ada, '你好')
   for (const page of [ada, bob]) {
-    await message(page, '你好 @ada').hover()
-    await message(page, '你好 @ada').getByTestId('msg-react').click()
+    await message(page, '你好').hover()
+    await message(page, '你好').getByTestId('msg-react').click()
     await hook(page, 'emoji-picker').locator('[data-emoji="👍"]').first().click()
   }
   await hook(ada, 'reaction').filter({ hasText: '2' }).waitFor()
-  await message(ada, '你好 @ada').hover()
-  await message(ada, '你好 @ada').getByTestId('msg-reply').click()
+  await message(ada, '你好').hover()
+  await message(ada, '你好').getByTestId('msg-reply').click()
   await hook(ada, 'reply-bar').waitFor()
 }
 
@@ -75,8 +77,6 @@ for (const look of looks) {
   const words = `${look.locale}, ${look.colorScheme}`
   const still = { ...look, reducedMotion: 'reduce' }
   scenario(`the first card and the chat are accessible: ${words}`, async ({ crowd }) => {
-    const bob = await crowd.person('Bob', still)
-    const gone = await crowd.person('Cleo', still)
     const ada = await crowd.visitor('/', still)
     await hook(ada, 'join-button').waitFor()
     await clean(ada, 'the first card')
@@ -84,7 +84,10 @@ for (const look of looks) {
     await hook(ada, 'join-button').click()
     await clean(ada, 'a name that is refused')
 
+    // The first one in owns the lobby, and may edit it.
     await join(ada, 'Ada')
+    const bob = await crowd.person('Bob', still)
+    const gone = await crowd.person('Cleo', still)
     await hook(ada, 'tips').waitFor()
     await clean(ada, 'the tips')
     await gone.context().close()
@@ -95,8 +98,8 @@ for (const look of looks) {
     await clean(ada, 'reactions, a reply, and the members, one of them offline')
     await hook(ada, 'members-close').click()
 
-    await message(ada, '你好 @ada').hover()
-    await message(ada, '你好 @ada').getByTestId('msg-more').click()
+    await message(ada, '你好').hover()
+    await message(ada, '你好').getByTestId('msg-more').click()
     await hook(ada, 'menu').waitFor()
     await clean(ada, 'the menu of a message')
     await ada.keyboard.press('Escape')

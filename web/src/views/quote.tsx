@@ -20,7 +20,7 @@ export function Quote({ seq }: { readonly seq: Seq }) {
       class="quote"
       data-testid="quote"
       data-of={seq}
-      aria-label={item ? t('msg.replyTo', { name: displayOf(item.from) }) : far}
+      title={item ? t('msg.replyTo', { name: displayOf(item.from) }) : far}
       onClick={(event) => {
         event.stopPropagation()
         listControl.current?.jumpTo(seq)
