@@ -102,11 +102,11 @@ model::PutUser find_or_make(World& world, const model::UserId& id, WallTime now,
 Missing find_missing(World& world, const ByName& message, WallTime now) {
   Missing missing;
   std::string key = direct_key(message.from, message.to);
-  const RoomIndex there = world.rooms.find_by_key(key);
-  if (there != kNoRoom) {
-    const UserIndex from = world.users.find(message.from.value());
-    missing.answering = answering_of(world, there, from, now);
-    if (missing.answering.ends_request) missing.keys.push_back(offers_key(from));
+  const RoomIndex room = world.rooms.find_by_key(key);
+  if (room != kNoRoom) {
+    const UserIndex author = world.users.find(message.from.value());
+    missing.answering = answering_of(world, room, author, now);
+    if (missing.answering.ends_request) missing.keys.push_back(offers_key(author));
     return missing;
   }
   const model::PutUser from = find_or_make(world, message.from, now, missing);

@@ -14,8 +14,7 @@ model::UserId speaker_of(const World& world, const model::UserId& name) {
 
 model::UserId receiver_of(const World& world, const model::UserId& name) {
   model::UserId speaker = speaker_of(world, name);
-  const bool here =
-      world.users.find(speaker.value()) != kNoUser || world.desk.has(speaker);
+  const bool here = world.users.find(speaker.value()) != kNoUser || world.desk.has(speaker);
   return here || world.users.find(name.value()) == kNoUser ? speaker : name;
 }
 

@@ -37,7 +37,7 @@ struct User {
   std::uint32_t own_rooms = 0;             // … of those, entered by the user's own doing
   Bucket invited;                          // how many people the user may invite now
   bool guest = false;
-  bool ask = false;  // wants to be asked before every room
+  bool ask = false;            // wants to be asked before every room
   bool proven = false;         // it has a token, so that nobody is it by name alone
   bool reserved = false;       // its display name claims to be the server, or everybody
   LookHash look = 0;           // of the display name, as it is read

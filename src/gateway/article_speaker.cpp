@@ -22,9 +22,8 @@ void ArticleSpeaker::on_message(ws::Opcode opcode, std::string_view message, Tur
   dialect::Heard heard = turn.tools.article.decode(message);
   if (auto* said = std::get_if<dialect::Said>(&heard)) {
     ++in_flight_;
-    turn.inbound.emplace_back(
-        SendByName{
-        turn.self, kRequest, name_, std::move(said->to), std::move(said->text), hand_, turn.pass});
+    turn.inbound.emplace_back(SendByName{turn.self, kRequest, name_, std::move(said->to),
+                                         std::move(said->text), hand_, turn.pass});
   } else if (const auto* error = std::get_if<Error>(&heard)) {
     turn.frame(Framing::kWebSocket,
                [&](std::string& text) { dialect::encode_error(*error, text); });

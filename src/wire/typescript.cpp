@@ -15,11 +15,13 @@ namespace parley::wire {
 namespace {
 
 constexpr std::string_view kHead =
-    R"(// The protocol's commands, events and errors as types. Written by the server's own tables: a test
-// fails where they differ, and ARCHITECTURE.md says how this file is made anew. Not by hand.
+    R"(// The protocol's commands, events and errors as types. Written by the server's own tables: a
+// test fails where they differ, and ARCHITECTURE.md says how this file is made anew. Not by hand.
 
 import type { RoomLabel } from "./invite-types.js";
-import type { Cid, Millis, Reaction, Role, Room, RoomId, RoomKind, Seq, User, UserId } from "./types.js";
+import type { Cid, Millis, Reaction, Role, Room } from "./types.js";
+import type { RoomId, RoomKind, Seq, User, UserId } from "./types.js";
+import type { Since } from "./wire.js";
 
 )";
 
@@ -62,8 +64,7 @@ std::string_view type_of(Form form, std::string_view name) {
     case Form::kScope:
       return R"("mine" | "public")";
     case Form::kSince:
-      return "{ readonly epoch: string; readonly user: number; "
-             "readonly rooms: Readonly<Record<RoomId, Seq>> }";
+      return "Since";
     case Form::kGuest:
       return "{ readonly name: string }";
     case Form::kRaw:

@@ -73,7 +73,7 @@ scenario('a private room does not take over the open one of its name', async ({ 
   await sees(ada, 'after a reload')
 })
 
-scenario('who has left a room stays without one, whatever is called the same', async ({ crowd }) => {
+scenario('who has left a room has none, whatever is called the same', async ({ crowd }) => {
   const ada = await crowd.person('Ada')
   const bob = await crowd.person('Bob')
   await createRoom(ada, 'plans', true)

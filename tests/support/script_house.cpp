@@ -98,8 +98,8 @@ void ScriptHouse::execute(const std::string& name, model::Command command) {
 
 core::ByName ScriptHouse::by_name(const std::string& from, const std::string& to,
                                   std::string text) {
-  return {at(from).id,       next_request_++, model::UserId(person(from)), model::UserId(to),
-          std::move(text), kFarAway};
+  return {at(from).id,       next_request_++, model::UserId(person(from)),
+          model::UserId(to), std::move(text), kFarAway};
 }
 
 void ScriptHouse::sign_in(const std::string& name, bool follow) {

@@ -309,8 +309,10 @@ void ask_who(const Verb& verb) {
   verb.execute(cmd::Who{verb.room()});
 }
 
-void ask_invites(const Verb& verb) {
-  verb.execute(cmd::Invites{});
+// Of those that bring nothing along.
+template <class Command>
+void bare(const Verb& verb) {
+  verb.execute(Command{});
 }
 
 void ask_profile(const Verb& verb) {
@@ -318,16 +320,8 @@ void ask_profile(const Verb& verb) {
   verb.execute(cmd::Profile{verb.users()});
 }
 
-void me(const Verb& verb) {
-  verb.execute(cmd::Me{});
-}
-
 void rename(const Verb& verb) {
   verb.execute(cmd::Me{verb.words.take("a name"), {}});
-}
-
-void ping(const Verb& verb) {
-  verb.execute(cmd::Ping{});
 }
 
 void bye(const Verb& verb) {
@@ -371,7 +365,7 @@ constexpr std::array kVerbs{
     Entry{"invites", invite},
     Entry{"accepts", answer_offer<cmd::Accept>},
     Entry{"declines", answer_offer<cmd::Decline>},
-    Entry{"asks invites", ask_invites},
+    Entry{"asks invites", bare<cmd::Invites>},
     Entry{"wants to be asked", prefer<true>},
     Entry{"wants to be added", prefer<false>},
     Entry{"sets", set},
@@ -383,9 +377,9 @@ constexpr std::array kVerbs{
     Entry{"asks rooms", ask_rooms},
     Entry{"asks who", ask_who},
     Entry{"asks profile", ask_profile},
-    Entry{"asks me", me},
+    Entry{"asks me", bare<cmd::Me>},
     Entry{"is now called", rename},
-    Entry{"pings", ping},
+    Entry{"pings", bare<cmd::Ping>},
     Entry{"says bye", bye},
     Entry{"tells", tell},
     Entry{"hands", hand},

@@ -368,16 +368,13 @@ export class ParleyClient implements Client {
   }
 
   async message(room: RoomId, seq: Seq): Promise<MessageItem | null> {
-    const ok = await this.#connection.request("history", { room, after: seq - 1, limit: 1 });
-    return messageAt(ok, seq);
+    const page = { room, after: seq - 1, limit: 1 };
+    return messageAt(await this.#connection.request("history", page), seq);
   }
 
   async publicRooms(after?: RoomId): Promise<readonly Room[]> {
-    const ok = await this.#connection.request("rooms", {
-      scope: "public",
-      ...(after !== undefined && { after }),
-    });
-    return listOf<Room>(ok.rooms, "room");
+    const page = { scope: "public" as const, ...(after !== undefined && { after }) };
+    return listOf<Room>((await this.#connection.request("rooms", page)).rooms, "room");
   }
 
   // ---------------------------------------------------------------- notes
@@ -567,12 +564,8 @@ export class ParleyClient implements Client {
   }
 
   #list(epoch: string) {
-    return {
-      epoch,
-      us: this.#us,
-      rooms: [...this.rooms.values()],
-      users: [...this.users.values()],
-    };
+    const [rooms, users] = [[...this.rooms.values()], [...this.users.values()]];
+    return { epoch, us: this.#us, rooms, users };
   }
 
   #touch(): void {

@@ -6,7 +6,7 @@ export { systemClock } from "./clock.js";
 export type { Exactly } from "./commands.js";
 export { ParleyError } from "./errors.js";
 export * from "./invite-types.js";
-export type * from "./protocol.js";
 export { emojiKey } from "./log.js";
+export type * from "./protocol.js";
 export { MemoryStorage } from "./seams.js";
 export * from "./types.js";

@@ -1,8 +1,10 @@
-// The protocol's commands, events and errors as types. Written by the server's own tables: a test
-// fails where they differ, and ARCHITECTURE.md says how this file is made anew. Not by hand.
+// The protocol's commands, events and errors as types. Written by the server's own tables: a
+// test fails where they differ, and ARCHITECTURE.md says how this file is made anew. Not by hand.
 
 import type { RoomLabel } from "./invite-types.js";
-import type { Cid, Millis, Reaction, Role, Room, RoomId, RoomKind, Seq, User, UserId } from "./types.js";
+import type { Cid, Millis, Reaction, Role, Room } from "./types.js";
+import type { RoomId, RoomKind, Seq, User, UserId } from "./types.js";
+import type { Since } from "./wire.js";
 
 /** What each command carries beside `id` and `op`. */
 export interface Commands {
@@ -12,7 +14,7 @@ export interface Commands {
     readonly guest?: { readonly name: string };
     readonly device?: string;
     readonly agent?: string;
-    readonly since?: { readonly epoch: string; readonly user: number; readonly rooms: Readonly<Record<RoomId, Seq>> };
+    readonly since?: Since;
   };
   readonly bye: {
   };

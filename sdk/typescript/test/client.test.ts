@@ -316,12 +316,8 @@ describe("rooms and people", () => {
   test("open, join by name, invite, set, leave", async () => {
     const ada = await joined(server, "Ada");
     const bob = await joined(server, "Bob");
-    const room = await ada.client.openRoom({
-      kind: "public",
-      name: "tea",
-      title: "Tea",
-      topic: "green",
-    });
+    const tea = { kind: "public", name: "tea", title: "Tea", topic: "green" } as const;
+    const room = await ada.client.openRoom(tea);
     expect(server.heard.at(-1)).toMatchObject({ op: "open", title: "Tea", topic: "green" });
     expect(ada.client.rooms.get(room)).toMatchObject({ name: "tea", role: "member" });
     await expect(bob.client.openRoom({ kind: "public", name: "tea" })).rejects.toMatchObject({
@@ -364,8 +360,7 @@ describe("rooms and people", () => {
   });
 
   test("names, presence, typing, receipts, signals", async () => {
-    const ada = await joined(server, "Ada");
-    const bob = await joined(server, "Bob");
+    const [ada, bob] = [await joined(server, "Ada"), await joined(server, "Bob")];
     const room = lobby().id;
     expect(ada.client.user("bob").display).toBe("bob");
     ada.clock.advance(50);
@@ -396,8 +391,7 @@ describe("rooms and people", () => {
   });
 
   test("a new message of another person is a moment, told once and not while catching up", async () => {
-    const ada = await joined(server, "Ada");
-    const bob = await joined(server, "Bob");
+    const [ada, bob] = [await joined(server, "Ada"), await joined(server, "Bob")];
     const room = lobby().id;
     const told: string[] = [];
     bob.client.on("message", ({ item, mentionsMe }) => told.push(`${item.text} ${mentionsMe}`));

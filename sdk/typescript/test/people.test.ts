@@ -19,6 +19,7 @@ test("what a name does not say comes with the user object, and changes with it",
     ev: "member",
     from: "~bob",
     act: "join",
+    role: "member",
     user: "~bob",
     display: "Bob",
   });

@@ -12,12 +12,8 @@ namespace parley::store::sqlite {
 namespace {
 
 constexpr std::array kMigrations{
-    Migration{1, kSchema1},
-    Migration{2, kSchema2},
-    Migration{3, kCheckedPages},
-    Migration{4, kSchema4},
-    Migration{5, kSchema5},
-    Migration{6, kNameForms},
+    Migration{1, kSchema1}, Migration{2, kSchema2}, Migration{3, kCheckedPages},
+    Migration{4, kSchema4}, Migration{5, kSchema5}, Migration{6, kNameForms},
 };
 constexpr std::array kJournalMigrations{
     Migration{1, kJournalSchema1},

@@ -1,8 +1,8 @@
 // Where the person is: `/` (the room list), `/r/<room>`, `/r/<room>/<seq>`. Real history entries,
 // so that the browser's and the phone's back button do what they say.
 //
-// Invariant: a room that is open is held by its id, also in the history. Whatever appears, leaves or
-// is called otherwise, no route leads to another room by itself.
+// Invariant: a room that is open is held by its id, also in the history. Whatever appears, leaves
+// or is called otherwise, no route leads to another room by itself.
 import type { RoomId, RoomView, Seq } from '@parley/sdk'
 import { computed, signal } from '@preact/signals'
 import { backPage, closeOverlays, overlayDepth, whenStill } from '../ui/overlays'
