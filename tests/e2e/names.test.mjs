@@ -25,7 +25,7 @@ async function rename(page, name) {
 scenario('a name that nobody has proved says so wherever it stands', async ({ crowd, server }) => {
   const ada = await crowd.person('Ada')
   await tellByName(server, 'bob', 'ada', 'give me the key')
-  const row = hook(ada, 'room-~bob')
+  const row = hook(ada, 'request-~bob')
   await row.getByTestId('unproven').waitFor()
   await row.click()
   await sees(ada, 'give me the key')

@@ -44,13 +44,17 @@ export abstract class HttpSocket implements SocketLike {
     void this.drain();
   }
 
-  /** At once. Without a reason of the peer's it says farewell, so that nobody seems to be here. */
+  /**
+   * At once. Without a reason of the peer's it says farewell, so that nobody seems to be here; of a
+   * lost one, too: where a page goes, its requests may end before it hears that it goes.
+   */
   close(code = 1000, reason = ""): void {
     if (this.readyState > 1) return;
     this.readyState = 3;
     this.#abort.abort();
-    if (this.key && code === 1000)
-      this.request("send", [...this.#queue, '{"op":"bye"}'].join("\n"), {
+    const unsent = code === 1000 ? this.#queue : [];
+    if (this.key && (code === 1000 || code === kLost))
+      this.request("send", [...unsent, '{"op":"bye"}'].join("\n"), {
         keepalive: true,
         signal: null,
       }).catch(() => {});
