@@ -167,16 +167,18 @@ void Server::upstream(Lane& lane) {
   std::vector<gateway::Inbound> inbound = lane.hub().take_inbound();
   std::vector<gateway::Admission::Pass> passes = lane.hub().take_departed();
   std::vector<gateway::Notice> notices = lane.hub().take_notices();
-  if (lane.index() != 0 && !notices.empty()) {
-    lanes_[0]->loop().post(
-        [this, notices = std::move(notices)]() mutable { tell(std::move(notices)); });
-  }
   if (lane.index() == 0) {
     tell(std::move(notices));
     departed(std::move(passes));
     engine_->take(std::move(inbound));
     hand_out();
-  } else if (!inbound.empty() || !passes.empty()) {
+    return;
+  }
+  if (!notices.empty()) {
+    lanes_[0]->loop().post(
+        [this, notices = std::move(notices)]() mutable { tell(std::move(notices)); });
+  }
+  if (!inbound.empty() || !passes.empty()) {
     lanes_[0]->loop().post(
         [this, inbound = std::move(inbound), passes = std::move(passes)]() mutable {
           departed(std::move(passes));
