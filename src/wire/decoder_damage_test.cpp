@@ -9,14 +9,14 @@
 namespace parley::wire {
 namespace {
 
-Decoded decode(std::string text) {
+Decoded read(std::string text) {
   static Decoder decoder;
   const std::size_t size = text.size();
   text.append(kJsonPadding, '}');
   return decoder.decode(std::string_view(text).substr(0, size));
 }
 
-bool is_json(const std::string& text) {
+bool is_valid(const std::string& text) {
   simdjson::dom::parser parser;
   const auto error = parser.parse(text).error();
   return error == simdjson::SUCCESS || error == simdjson::NUMBER_ERROR;
@@ -31,13 +31,13 @@ TEST(DecoderDamage, OneWrongByteGivesOneAnswer) {
     for (int byte = 0; byte < 256; ++byte) {
       std::string text = good;
       text[at] = static_cast<char>(byte);
-      const Decoded decoded = decode(text);
+      const Decoded decoded = read(text);
       if (decoded.command)
-        EXPECT_TRUE(is_json(text)) << text;
+        EXPECT_TRUE(is_valid(text)) << text;
       else
         EXPECT_FALSE(decoded.command.error().message.empty());
     }
-    const Decoded cut = decode(good.substr(0, at));
+    const Decoded cut = read(good.substr(0, at));
     ASSERT_FALSE(cut.command) << at;
     EXPECT_EQ(cut.command.error().code, ErrorCode::kBadRequest);
   }
